@@ -1,0 +1,1 @@
+"""What people do: one keyword-only verb per gesture."""

@@ -1,0 +1,1 @@
+"""What each sheet says: frozen declarations in millimetres."""

@@ -1,0 +1,1 @@
+"""A paper and its values become a PDF."""

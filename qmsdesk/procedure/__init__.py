@@ -1,0 +1,1 @@
+"""The rules of LSZB/QM07-03 in plain Python."""
