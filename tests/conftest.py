@@ -1,0 +1,177 @@
+"""What every test stands on: no screen, no home folder, cheap keys, nothing left behind."""
+
+from __future__ import annotations
+
+import dataclasses
+import gc
+import importlib.util
+import os
+import sys
+import tempfile
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+REPOSITORY = Path(__file__).resolve().parent.parent
+_FAILED = pytest.StashKey[bool]()
+
+# before the first import of PySide6: no window system, and nobody's own settings or data
+os.environ["QT_QPA_PLATFORM"] = "offscreen"
+_home = tempfile.TemporaryDirectory(prefix="qmsdesk-tests-")
+for _name in ("XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_CACHE_HOME", "XDG_STATE_HOME"):
+    _place = Path(_home.name) / _name.lower()
+    _place.mkdir(exist_ok=True)
+    os.environ[_name] = str(_place)
+for _name in [name for name in os.environ if name.startswith("QMSDESK_")]:
+    del os.environ[_name]
+
+from hypothesis import HealthCheck, settings  # noqa: E402  (the environment comes first)
+
+settings.register_profile(
+    "quick", max_examples=40, deadline=None, database=None, suppress_health_check=[HealthCheck.too_slow]
+)
+settings.load_profile("quick")
+
+
+@pytest.fixture(scope="session")
+def shared_data() -> Path:
+    """The folder of real data beside the repository; tests that need it are skipped where it is absent."""
+    folder = REPOSITORY.parent / "shared" / "data"
+    if not folder.is_dir():
+        pytest.skip("the folder shared/data is not beside the repository")
+    return folder
+
+
+@pytest.fixture(scope="session")
+def repository() -> Path:
+    """The root of the checkout."""
+    return REPOSITORY
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _cheap_keys() -> Iterator[None]:
+    """Key slots of tests are derived in a millisecond; the product's cost is 0.1 s each by intention."""
+    if importlib.util.find_spec("qmsdesk.models.keyslots") is None:
+        yield
+        return
+    from qmsdesk.models import keyslots
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(keyslots, "COST", _cheapened(keyslots.COST))
+        yield
+
+
+def _cheapened(cost: Any) -> Any:
+    """The same kind of argon2id cost with one pass over the least memory the library takes."""
+    cheap = {"time_cost": 1, "memory_cost": 8, "parallelism": 1}
+    if isinstance(cost, dict):
+        return {**cost, **{name: value for name, value in cheap.items() if name in cost}}
+    known = {field.name for field in dataclasses.fields(cost)}
+    return dataclasses.replace(cost, **{name: value for name, value in cheap.items() if name in known})
+
+
+@pytest.fixture(scope="session")
+def qapp(qapp: Any) -> Any:
+    """The application as the program starts it: Fusion and the bundled fonts, whatever the machine has."""
+    from PySide6.QtGui import QFont, QFontDatabase
+
+    for file in ("NotoSansSC-Regular.ttf", "NotoSansSC-Bold.ttf", "NotoSerifSC-Regular.ttf"):
+        assert QFontDatabase.addApplicationFont(str(REPOSITORY / "resources" / "fonts" / file)) >= 0, file
+    qapp.setStyle("Fusion")
+    qapp.setFont(QFont("Noto Sans SC", 10))
+    return qapp
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[None]) -> Any:
+    """Remember failures: the frames of a failed test rightly keep its windows alive."""
+    report = yield
+    item.stash[_FAILED] = item.stash.get(_FAILED, False) or report.failed
+    return report
+
+
+@pytest.fixture(autouse=True)
+def _nothing_outlives_the_test(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Fail a test that leaves a window, a running timer or a thread behind."""
+    windows, threads = _windows(), set(threading.enumerate())
+    yield
+    if request.node.stash.get(_FAILED, False):
+        return
+    left = _windows_left(windows)
+    if {"qtbot", "qapp"} & set(request.fixturenames):
+        left += _active_qt_objects()
+    left += [f"thread {thread.name}" for thread in _threads_left(threads)]
+    if left:
+        pytest.fail("left behind by the test: " + ", ".join(left), pytrace=False)
+
+
+def _application() -> Any:
+    widgets = sys.modules.get("PySide6.QtWidgets")
+    return widgets.QApplication.instance() if widgets else None
+
+
+def _windows() -> dict[int, Any]:
+    """The address and object of each window that nobody owns."""
+    application = _application()
+    if application is None or not hasattr(application, "topLevelWidgets"):
+        return {}
+    import shiboken6
+
+    return {
+        shiboken6.getCppPointer(window)[0]: window
+        for window in application.topLevelWidgets()
+        if window.parent() is None
+    }
+
+
+def _windows_left(before: dict[int, Any]) -> list[str]:
+    application = _application()
+    if application is None:
+        return []
+    from PySide6.QtCore import QEvent
+
+    for collect in (False, True):
+        if collect:
+            gc.collect()
+        application.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+        application.processEvents()
+        if not _windows().keys() - before.keys():
+            return []
+    return [f"window {_windows()[key]!r}" for key in _windows().keys() - before.keys()]
+
+
+def _active_qt_objects() -> list[str]:
+    """Timers that tick and Qt threads that run, found among the live Python objects."""
+    import shiboken6
+    from PySide6.QtCore import QThread, QThreadPool, QTimer
+
+    QThreadPool.globalInstance().waitForDone(1000)
+    application = _application()
+    main = application.thread() if application else None
+    live = [
+        thing
+        for thing in gc.get_objects()
+        if isinstance(thing, QTimer | QThread) and shiboken6.isValid(thing)
+    ]
+    timers = [thing for thing in live if isinstance(thing, QTimer) and thing.isActive()]
+    running = [
+        thing for thing in live if isinstance(thing, QThread) and thing.isRunning() and thing is not main
+    ]
+    names = [f"timer {timer!r}" for timer in timers] + [f"thread {thread!r}" for thread in running]
+    # the next test starts clean and is not blamed for this one
+    for timer in timers:
+        timer.stop()
+    for thread in running:
+        thread.quit()
+    return names
+
+
+def _threads_left(before: set[threading.Thread]) -> list[threading.Thread]:
+    left = [thread for thread in threading.enumerate() if thread not in before]
+    for thread in left:
+        if not isinstance(thread, threading._DummyThread):
+            thread.join(timeout=1.0)
+    return [thread for thread in left if thread.is_alive() and not isinstance(thread, threading._DummyThread)]
