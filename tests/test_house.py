@@ -26,16 +26,12 @@ ADDRESSES = re.compile(r"(?:pypi|pythonhosted|npmjs)\.(?:org|com)")
 
 def tracked() -> list[Path]:
     """The files of the checkout that people read and change (not what git ignores)."""
-    listed = subprocess.run(
-        ["git", "ls-files", "--cached", "--others", "--exclude-standard", "-z"],
-        cwd=ROOT,
-        capture_output=True,
-        check=False,
-    )
-    if listed.returncode:
+    command = ["git", "ls-files", "--cached", "--others", "--exclude-standard", "-z"]
+    if shutil.which("git") is None or not (ROOT / ".git").exists():
         folders = ("qmsdesk", "tests", "installer", "resources")
         return [path for folder in folders for path in (ROOT / folder).rglob("*") if path.is_file()]
-    return [ROOT / name for name in listed.stdout.decode().split("\0") if name and (ROOT / name).is_file()]
+    listed = subprocess.run(command, cwd=ROOT, capture_output=True, check=True).stdout.decode()
+    return [ROOT / name for name in listed.split("\0") if name and (ROOT / name).is_file()]
 
 
 def python_files(*folders: str) -> list[Path]:
