@@ -196,8 +196,8 @@ def look_at_display(_folder: Path) -> Row:
 
 def look_at_data_folder(folder: Path) -> Row:
     """The department's data folder, or the place where it will be made: writable and with room."""
-    place = next((part for part in (folder, *folder.parents) if part.exists()), folder)
     try:
+        place = next((part for part in (folder, *folder.parents) if part.exists()), folder)
         with tempfile.TemporaryFile(dir=place) as probe:
             probe.write(b"qmsdesk")
         free = shutil.disk_usage(place).free

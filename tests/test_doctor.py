@@ -67,6 +67,18 @@ def test_a_data_folder_that_is_a_file_cannot_be_written(tmp_path: Path) -> None:
     assert doctor.look_at_data_folder(blocked / "data").state == "bad"
 
 
+def test_a_data_folder_nobody_may_look_into_is_a_fault(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refused(_path: Path) -> bool:
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr(Path, "exists", refused)
+    row = doctor.look_at_data_folder(tmp_path)
+    assert row.state == "bad"
+    assert row.advice
+
+
 def test_a_display_that_does_not_open_is_a_fault(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("DISPLAY", ":4077")
     monkeypatch.delenv("QT_QPA_PLATFORM")
