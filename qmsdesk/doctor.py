@@ -25,7 +25,6 @@ WORDS: dict[State, str] = {"ok": "正常", "warn": "注意", "bad": "故障"}
 SET_UP = "请运行 sh installer/dev.sh setup。"
 # signs every form prints besides Han (S-18), and what customers' letters add
 SIGNS = "(),-/0123456789:;BCFJMQ·√□、。①②③℃±×■●“”《》—…￥％"
-LEAST_SQLITE = (3, 51, 3)  # the first with the WAL-reset fix
 LEAST_FREE = 1 << 30
 OPEN_A_DISPLAY = """
 from PySide6.QtGui import QGuiApplication
@@ -102,8 +101,12 @@ def look_at_sqlite(_folder: Path) -> Row:
     found = f"SQLite {driver.sqlite_version}，SQLCipher {cipher[0] if cipher else '没有'}"
     if not cipher:
         return Row("数据库", "bad", found, "数据无法加密。" + SET_UP)
-    if driver.sqlite_version_info < LEAST_SQLITE:
-        return Row("数据库", "warn", found, "SQLite 偏旧，请安装 sqlcipher3 0.6.4 或更新版本。")
+    from qmsdesk.models import pragmas
+
+    try:
+        pragmas.refuse_unsafe_engine(pragmas.engine_version())
+    except UserError as error:
+        return Row("数据库", "bad", error.message, error.advice)
     return Row("数据库", "ok", found)
 
 
@@ -195,8 +198,11 @@ def look_at_display(_folder: Path) -> Row:
 
 
 def look_at_data_folder(folder: Path) -> Row:
-    """The department's data folder, or the place where it will be made: writable and with room."""
+    """The department's data folder, or the place where it will be made: local, writable and with room."""
+    from qmsdesk.models.storage_place import refuse_network
+
     try:
+        refuse_network(folder)
         place = next((part for part in (folder, *folder.parents) if part.exists()), folder)
         with tempfile.TemporaryFile(dir=place) as probe:
             probe.write(b"qmsdesk")
@@ -208,6 +214,8 @@ def look_at_data_folder(folder: Path) -> Row:
             f"{folder} 不能写入：{error.strerror}",
             "请检查权限，或用 --data 指定另一个文件夹。",
         )
+    except UserError as error:
+        return Row("数据文件夹", "bad", error.message, error.advice)
     found = f"{folder}（{'已有' if folder.is_dir() else '尚未建立'}，剩余 {free / (1 << 30):.1f} GB）"
     if free < LEAST_FREE:
         return Row("数据文件夹", "warn", found, "磁盘空间不足 1 GB，请清理或换盘。")

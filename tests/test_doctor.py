@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from qmsdesk import doctor, settings
+from qmsdesk.models import pragmas, storage_place
 
 
 def states(folder: Path) -> dict[str, str]:
@@ -77,6 +78,18 @@ def test_a_data_folder_nobody_may_look_into_is_a_fault(
     row = doctor.look_at_data_folder(tmp_path)
     assert row.state == "bad"
     assert row.advice
+
+
+def test_a_data_folder_on_a_network_drive_is_a_fault(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(storage_place, "file_system_type", lambda _folder: "nfs4")
+    row = doctor.look_at_data_folder(tmp_path)
+    assert row.state == "bad"
+    assert "网络盘" in row.found
+
+
+def test_an_engine_that_can_lose_records_is_a_fault(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pragmas, "engine_version", lambda: (3, 40, 1))
+    assert doctor.look_at_sqlite(tmp_path).state == "bad"
 
 
 def test_a_display_that_does_not_open_is_a_fault(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
