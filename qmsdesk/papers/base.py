@@ -133,13 +133,17 @@ class Strip:
 
 @dataclass(frozen=True)
 class RepeatingRows:
-    """Rows that repeat: the field that holds them, where they start, how many fit a sheet."""
+    """Rows that repeat: the field that holds them, where they start, how many fit a sheet.
+
+    Rows beyond the sheet go on further sheets with the head repeated, or (`more_sheets` off) on a 附页.
+    """
 
     field: str
     block: int
     first_row: int
     count: int
     columns: tuple[tuple[int, str], ...]
+    more_sheets: bool = True
 
 
 @dataclass(frozen=True)

@@ -14,7 +14,18 @@ TICK = 3.4
 FORM_NO_H, COMPANY_H, TITLE_H, HEAD_H, FOOT_H = 6.0, 9.0, 12.0, 8.0, 8.0
 BODY, HEAD_SIZE, TITLE_SIZE, COMPANY_SIZE, FORM_NO_SIZE, COPY_SIZE = 9.5, 10.5, 17.0, 13.0, 9.0, 8.0
 LINE = 1.28
-_NARROW = {"/": 0.42, ":": 0.3, ";": 0.3, ",": 0.3, ".": 0.3, "(": 0.38, ")": 0.38, " ": 0.3, "-": 0.38, "·": 0.5}
+_NARROW = {
+    "/": 0.42,
+    ":": 0.3,
+    ";": 0.3,
+    ",": 0.3,
+    ".": 0.3,
+    "(": 0.38,
+    ")": 0.38,
+    " ": 0.3,
+    "-": 0.38,
+    "·": 0.5,
+}
 _ROW_ENTRY = re.compile(r"(?P<field>\w+)\[(?P<row>\d+)\]\.(?P<column>\w+)")
 
 
@@ -44,6 +55,7 @@ class Print:
     bold: bool = False
     label: bool = True
     role: str = "label"  # label, mark, form_no, company, title
+    spacing: float = 0.0  # between the letters, in ems
 
 
 @dataclass(frozen=True)
@@ -63,6 +75,8 @@ class Slot:
     align: str = "left"
     row: int = -1
     column: str = ""
+    size: float = BODY
+    bold: bool = False
 
 
 Piece = Rule | Print | Slot
@@ -135,10 +149,14 @@ def lay_out(paper: Paper, *, form_no: str = "", company: str = "") -> Sheet:
     pieces: list[Piece] = []
     y = top
     number = form_no or paper.form_no
-    pieces.append(Print((number,), left, y, usable, FORM_NO_H, FORM_NO_SIZE, "right", label=False, role="form_no"))
+    pieces.append(
+        Print((number,), left, y, usable, FORM_NO_H, FORM_NO_SIZE, "right", label=False, role="form_no")
+    )
     y += FORM_NO_H
     if paper.company_line:
-        pieces.append(Print((company,), left, y, usable, COMPANY_H, COMPANY_SIZE, "centre", label=False, role="company"))
+        pieces.append(
+            Print((company,), left, y, usable, COMPANY_H, COMPANY_SIZE, "centre", label=False, role="company")
+        )
         y += COMPANY_H
     pieces += _title(paper, left, y, usable)
     y += TITLE_H
@@ -157,10 +175,29 @@ def lay_out(paper: Paper, *, form_no: str = "", company: str = "") -> Sheet:
 
 def _title(paper: Paper, left: float, y: float, usable: float) -> list[Piece]:
     if not paper.title_line:
-        return [Print((paper.title,), left, y, usable, TITLE_H, TITLE_SIZE, "centre", bold=True, role="title")]
+        spacing = _title_spacing(paper.title)
+        return [
+            Print(
+                (paper.title,),
+                left,
+                y,
+                usable,
+                TITLE_H,
+                TITLE_SIZE,
+                "centre",
+                bold=True,
+                role="title",
+                spacing=spacing,
+            )
+        ]
     total = sum(_natural(segment, TITLE_SIZE) for segment in paper.title_line)
     x = left + (usable - total) / 2
     return _flow(paper, paper.title_line, x, y, total, TITLE_H, TITLE_SIZE, bold=True)
+
+
+def _title_spacing(title: str) -> float:
+    """Short titles are set wide, as printed forms do; in ems."""
+    return round(max(0.1, min(0.5, (14 - len(title)) * 0.065)), 3)
 
 
 def _strip(paper: Paper, strip: Strip, left: float, y: float, height: float, size: float) -> list[Piece]:
@@ -196,26 +233,54 @@ def _flow(
         if isinstance(segment, Words | Mark):
             is_label = isinstance(segment, Words)
             pieces.append(
-                Print((segment.text,), x, y, natural, height, size, label=is_label, bold=bold, role="label" if is_label else "mark")
+                Print(
+                    (segment.text,),
+                    x,
+                    y,
+                    natural,
+                    height,
+                    size,
+                    label=is_label,
+                    bold=bold,
+                    role="label" if is_label else "mark",
+                )
             )
         elif isinstance(segment, TickBox):
             top = y + (height - TICK) / 2
-            pieces.append(Slot(segment.field, x + 0.4, top, TICK, TICK, option=segment.option, box=True, align="centre"))
+            pieces.append(
+                Slot(segment.field, x + 0.4, top, TICK, TICK, option=segment.option, box=True, align="centre")
+            )
         else:
             natural = segment.width or free * segment.share / shares
-            pieces.append(_entry(paper, segment, x, y, natural, height))
+            pieces.append(_entry(paper, segment, x, y, natural, height, size, bold))
         x += natural + 0.6
     return pieces
 
 
-def _entry(paper: Paper, entry: Entry, x: float, y: float, w: float, h: float) -> Slot:
+def _entry(
+    paper: Paper, entry: Entry, x: float, y: float, w: float, h: float, size: float = BODY, bold: bool = False
+) -> Slot:
     match = _ROW_ENTRY.fullmatch(entry.field)
-    multiline = h >= 9.0 and not entry.option
+    large = size > HEAD_SIZE
+    multiline = h >= 9.0 and not entry.option and not large
     if match:
         name, row, column = match["field"], int(match["row"]), match["column"]
         return Slot(name, x, y, w, h, multiline=multiline, row=row, column=column)
-    align = "centre" if entry.option else "left"
-    return Slot(entry.field, x, y, w, h, entry.option, entry.part, entry.placeholder, multiline=multiline, align=align)
+    align = "centre" if entry.option or large else "left"
+    return Slot(
+        entry.field,
+        x,
+        y,
+        w,
+        h,
+        entry.option,
+        entry.part,
+        entry.placeholder,
+        multiline=multiline,
+        align=align,
+        size=size,
+        bold=bold,
+    )
 
 
 def _block(paper: Paper, block: Block, left: float, top: float) -> list[Piece]:
@@ -247,7 +312,11 @@ def _frame(x: float, y: float, w: float, h: float, diagonal: bool) -> list[Rule]
 
 def _cell(paper: Paper, cell: Cell, x: float, y: float, w: float, h: float) -> list[Piece]:
     if cell.centred:
-        lines = break_lines(cell.line[0].text, w - 2 * PAD, cell.size) if isinstance(cell.line[0], Words) else ("",)
+        lines = (
+            break_lines(cell.line[0].text, w - 2 * PAD, cell.size)
+            if isinstance(cell.line[0], Words)
+            else ("",)
+        )
         return [Print(lines, x + PAD, y, w - 2 * PAD, h, cell.size, "centre", bold=cell.bold)]
     pieces: list[Piece] = []
     used = 0.0

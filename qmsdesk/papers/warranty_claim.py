@@ -180,7 +180,7 @@ PAPER = Paper(
     ),
     fields=FIELDS,
     extra=EXTRA,
-    rows=RepeatingRows("lines", 0, 2, 9, _COLUMNS),
+    rows=RepeatingRows("lines", 0, 2, 9, _COLUMNS, more_sheets=False),
     copies=("经销部门", "质管部门", "生产部门", "供应部门", "财务部门", "发货部门"),
     copies_vary=True,
     signatures=(
