@@ -1,0 +1,104 @@
+"""Reading the ledger (form 07): ids in order, rows for what is on screen, sums of what is shown."""
+
+from __future__ import annotations
+
+from array import array
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from qmsdesk.models.base import database
+from qmsdesk.models.transactions import mapped_errors, one, rows as read_rows
+from qmsdesk.operations.desk import Desk
+from qmsdesk.operations.ledger_query import COLUMNS, ColumnKind, Filter, LedgerColumn, Query, Test, order_by, where
+
+__all__ = ["COLUMNS", "ColumnKind", "Filter", "LedgerColumn", "Query", "Test", "Totals", "order", "rows", "stream", "totals"]
+
+_NAMES = ", ".join(f"l.{column.key}" for column in COLUMNS)
+_PLACE = {column.key: place for place, column in enumerate(COLUMNS)}
+_DATES = tuple(_PLACE[column.key] for column in COLUMNS if column.kind is ColumnKind.DATE)
+BLOCK = 500
+Row = tuple[Any, ...]
+
+
+@dataclass(frozen=True)
+class Totals:
+    """Sums of a view: slips, 三包费用 in 分, and how many are late."""
+
+    count: int
+    cost: int
+    late: int
+
+
+def order(desk: Desk, *, query: Query) -> array[int]:
+    """The slip ids of a view in its order."""
+    clause, values = _scoped(desk, query)
+    with mapped_errors():
+        cursor = database.execute_sql(f"SELECT l.slip_id FROM ledger l WHERE {clause} ORDER BY {order_by(query)}", values)
+        return array("q", (row[0] for row in cursor))
+
+
+def rows(desk: Desk, *, ids: Sequence[int]) -> list[Row]:
+    """The rows of some slips in the order of `ids`, values in the order of COLUMNS; one statement."""
+    if not ids:
+        return []
+    marks = ",".join("?" * len(ids))
+    found = read_rows(f"SELECT l.slip_id, {_NAMES} FROM ledger l WHERE l.slip_id IN ({marks})", list(ids))
+    by_id = {row[0]: _readable(row[1:]) for row in found}
+    return [by_id[slip_id] for slip_id in ids if slip_id in by_id]
+
+
+def stream(desk: Desk, *, query: Query) -> Iterator[Row]:
+    """Every row of a view in its order, block by block; exactly what the window shows."""
+    ids = order(desk, query=query)
+    for start in range(0, len(ids), BLOCK):
+        yield from rows(desk, ids=ids[start : start + BLOCK])
+
+
+def totals(desk: Desk, *, query: Query) -> Totals:
+    """Count, cost and late slips of a view."""
+    clause, values = _scoped(desk, query)
+    today = desk.clock.today().isoformat()
+    found = one(
+        "SELECT count(*), coalesce(sum(l.claim_cost), 0),"
+        " coalesce(sum(l.due < ? AND l.state NOT IN ('已关闭', '作废')), 0)"
+        f" FROM ledger l WHERE {clause}",
+        [today, *values],
+    )
+    return Totals(*(found or (0, 0, 0)))
+
+
+def is_late(row: Row, today: date) -> bool:
+    """True when a row's deadline has passed and its case is still open; the day itself is in time (I-14)."""
+    due, state = row[_PLACE["due"]], row[_PLACE["state"]]
+    return isinstance(due, date) and due < today and state not in ("已关闭", "作废")
+
+
+def states(desk: Desk) -> list[str]:
+    """The states that occur, for the filter bar."""
+    return [row[0] for row in read_rows("SELECT DISTINCT state FROM ledger ORDER BY state")]
+
+
+def _scoped(desk: Desk, query: Query) -> tuple[str, list[Any]]:
+    """A department sees the slips it issued and the copies it holds (design: records per department)."""
+    clause, values = where(query, today=desk.clock.today())
+    if query.text.strip() == "" and not query.filters and _only_department(desk):
+        return "1", []
+    if _only_department(desk):
+        return clause, values
+    own = "(l.department_id = ? OR l.slip_id IN (SELECT slip_id FROM copy WHERE holder = ?))"
+    return f"{own} AND ({clause})", [desk.department.id, desk.department.name, *values]
+
+
+def _only_department(desk: Desk) -> bool:
+    found = one("SELECT count(*) FROM department WHERE place = 'here' AND unit_id = ?", (desk.department.unit_id,))
+    return found is None or found[0] <= 1
+
+
+def _readable(row: Row) -> Row:
+    found = list(row)
+    for place in _DATES:
+        text = found[place]
+        found[place] = date.fromisoformat(text) if text else None
+    return tuple(found)

@@ -1,0 +1,175 @@
+"""What the ledger is asked: text, filters, order; turned into SQL with bound values only."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from typing import Any
+
+from qmsdesk.errors import UserError
+from qmsdesk.operations.search import Term, is_latin, terms
+
+
+class ColumnKind(StrEnum):
+    """How a column is shown, sorted and exported."""
+
+    NUMBER = "number"
+    TEXT = "text"
+    DATE = "date"
+    MONEY = "money"
+
+
+@dataclass(frozen=True)
+class LedgerColumn:
+    """One column: key, heading, kind, whether form 07 prints it, usual width in mm."""
+
+    key: str
+    title: str
+    kind: ColumnKind = ColumnKind.TEXT
+    on_paper: bool = False
+    width_mm: float = 24.0
+
+
+COLUMNS: tuple[LedgerColumn, ...] = (
+    LedgerColumn("row_no", "序号", ColumnKind.NUMBER, True, 12),
+    LedgerColumn("number", "反馈单号", ColumnKind.TEXT, True, 28),
+    LedgerColumn("customer", "顾客名称", ColumnKind.TEXT, True, 38),
+    LedgerColumn("product", "产品名称/图号", ColumnKind.TEXT, True, 44),
+    LedgerColumn("serial_no", "出厂编号", ColumnKind.TEXT, True, 24),
+    LedgerColumn("problem", "主要问题", ColumnKind.TEXT, True, 56),
+    LedgerColumn("result", "处理结果", ColumnKind.TEXT, True, 36),
+    LedgerColumn("responsible", "责任部门", ColumnKind.TEXT, True, 22),
+    LedgerColumn("claim_no", "三包单号", ColumnKind.TEXT, True, 26),
+    LedgerColumn("claim_cost", "三包费用", ColumnKind.MONEY, True, 20),
+    LedgerColumn("complaint_class", "类别", ColumnKind.TEXT, False, 14),
+    LedgerColumn("state", "状态", ColumnKind.TEXT, False, 20),
+    LedgerColumn("feedback_date", "反馈日期", ColumnKind.DATE, False, 26),
+    LedgerColumn("due", "期限", ColumnKind.DATE, False, 26),
+    LedgerColumn("j_numbers", "建议单号", ColumnKind.TEXT, False, 26),
+    LedgerColumn("c_numbers", "处理单号", ColumnKind.TEXT, False, 26),
+)
+BY_KEY = {column.key: column for column in COLUMNS}
+SORT_COLUMNS = {"number": "number_sort", "row_no": "number_sort", "customer": "customer_sort", "product": "product_sort"}
+
+
+class Test(StrEnum):
+    """What a filter asks of a column."""
+
+    CONTAINS = "contains"
+    IS = "is"
+    ONE_OF = "one_of"
+    EMPTY = "empty"
+    FILLED = "filled"
+    BETWEEN = "between"
+    LATE = "late"
+
+
+@dataclass(frozen=True)
+class Filter:
+    """One condition: column, test, and its values (dates as date, money in 分)."""
+
+    column: str
+    test: Test
+    values: tuple[Any, ...] = ()
+
+
+@dataclass(frozen=True)
+class Query:
+    """A view of the ledger: search text, conditions that must all hold, order (column, descending)."""
+
+    text: str = ""
+    filters: tuple[Filter, ...] = ()
+    sort: tuple[tuple[str, bool], ...] = (("number", True),)
+
+
+def like(text: str) -> str:
+    """A LIKE pattern that finds `text` literally anywhere (escape character \\)."""
+    plain = text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
+    return f"%{plain}%"
+
+
+def where(query: Query, *, today: date) -> tuple[str, list[Any]]:
+    """The WHERE clause of a query over `ledger` and its values; UserError for a column that is gone."""
+    parts: list[str] = []
+    values: list[Any] = []
+    for term in terms(query.text):
+        clause, bound = _term_clause(term)
+        parts.append(clause)
+        values += bound
+    for item in query.filters:
+        clause, bound = _filter_clause(item, today)
+        parts.append(clause)
+        values += bound
+    return (" AND ".join(f"({part})" for part in parts) or "1"), values
+
+
+def order_by(query: Query) -> str:
+    """The ORDER BY of a query; the row id settles what is equal."""
+    parts = []
+    for key, descending in query.sort or (("number", True),):
+        _known(key)
+        name = SORT_COLUMNS.get(key, key)
+        parts.append(f'"{name}" {"DESC" if descending else "ASC"}')
+    last = "DESC" if (query.sort or (("number", True),))[0][1] else "ASC"
+    return ", ".join(dict.fromkeys([*parts, f'"slip_id" {last}']))
+
+
+_IN_LEDGER = ("number", "customer", "product", "serial_no", "problem", "result", "responsible", "claim_no", "j_numbers", "c_numbers")
+_IN_SLIP = ("customer_address", "problem_part", "description", "other")
+_IN_SOURCE = ("record_no", "caller", "telephone", "original_no", "words")
+_JOINED = " || ' ' || ".join(
+    [f"l.{name}" for name in _IN_LEDGER]
+    + [f"f.{name}" for name in _IN_SLIP]
+    + [f"coalesce(s.{name}, '')" for name in _IN_SOURCE]
+)
+# the index knows pairs of neighbours; whether they stand in a row is read in the texts of the few candidates
+_HOLDS = (
+    f"EXISTS (SELECT 1 FROM feedback f LEFT JOIN source_document s ON s.slip_id = f.slip_id"
+    f" WHERE f.slip_id = l.slip_id AND instr(lower({_JOINED}), ?) > 0)"
+)
+
+
+def _term_clause(term: Term) -> tuple[str, list[Any]]:
+    """A word is found through the index and, where pairs may deceive, verified in the texts themselves."""
+    if not term.match:
+        found, values = _HOLDS, [term.text]
+    else:
+        found, values = "l.slip_id IN (SELECT rowid FROM search WHERE search MATCH ?)", [term.match]
+        if not term.exact:
+            found = f"({found} AND (l.folded = 1 OR {_HOLDS}))"
+            values.append(term.text)
+    if is_latin(term.text):
+        found = f"{found} OR {_PINYIN}"
+        values += [like(term.text)] * 4
+    return found, values
+
+
+_PINYIN = (
+    "l.customer IN (SELECT name FROM customer WHERE pinyin LIKE ? OR initials LIKE ?)"
+    " OR l.product_name IN (SELECT name FROM product WHERE pinyin LIKE ? OR initials LIKE ?)"
+)
+
+
+def _filter_clause(item: Filter, today: date) -> tuple[str, list[Any]]:
+    if item.test is Test.LATE:
+        return "l.due < ? AND l.state NOT IN ('已关闭', '作废')", [today.isoformat()]
+    _known(item.column)
+    column = f'l."{item.column}"'
+    bound = [value.isoformat() if isinstance(value, date) else value for value in item.values]
+    if item.test is Test.CONTAINS:
+        return f"{column} LIKE ? ESCAPE '\\'", [like(str(bound[0]))]
+    if item.test is Test.IS:
+        return f"{column} = ?", bound[:1]
+    if item.test is Test.ONE_OF:
+        return (f"{column} IN ({', '.join('?' * len(bound))})" if bound else "0"), bound
+    if item.test is Test.EMPTY:
+        return f"{column} IS NULL OR {column} = ''", []
+    if item.test is Test.FILLED:
+        return f"{column} IS NOT NULL AND {column} <> ''", []
+    return f"{column} BETWEEN ? AND ?", bound[:2]
+
+
+def _known(key: str) -> None:
+    if key not in BY_KEY:
+        raise UserError(f"台帐里没有“{key}”这一列。", advice="请重新选择筛选或排序的列，旧的视图可能来自别的版本。")

@@ -1,0 +1,185 @@
+"""What is done with a sheet as a whole: check, register, read, void."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from qmsdesk.errors import Conflict, FieldProblem, InvalidSlip, UserError
+from qmsdesk.models import audit
+from qmsdesk.models.base import moment_text, read_moment
+from qmsdesk.models.text import clean_text
+from qmsdesk.models.transactions import one, rows, write, write_tx
+from qmsdesk.operations.attaching import files_of_slip
+from qmsdesk.operations.audit_trail import record
+from qmsdesk.operations.desk import Desk
+from qmsdesk.operations.record_values import clean_values, from_columns
+from qmsdesk.operations.registering import Registered, RegisterRow, insert_registered
+from qmsdesk.papers.base import Facts, Paper, Values
+from qmsdesk.papers.catalogue import paper
+from qmsdesk.papers.check import problems as paper_problems
+from qmsdesk.papers.values import Signed
+from qmsdesk.procedure.numbering import parse_number
+from qmsdesk.procedure.workflow import next_state
+
+VOID = "作废"
+
+
+@dataclass(frozen=True)
+class CopyLine:
+    """One 联 of a slip and how far it has come; prints are counted."""
+
+    ordinal: int
+    total: int
+    holder: str
+    label: str
+    prints: int
+
+
+@dataclass(frozen=True)
+class Slip:
+    """A registered slip as it stands: values as on the sheet, copies, and what became of it."""
+
+    id: int
+    paper_code: str
+    number: str
+    state: str
+    values: dict[str, Any]
+    copies: tuple[CopyLine, ...]
+    source_id: int | None
+    version: int
+    revision: str
+    registered_at: datetime
+    registered_by: str
+    void_reason: str
+    digest: str
+
+    @property
+    def paper(self) -> Paper:
+        """The sheet this slip is written on."""
+        return paper(self.paper_code)
+
+
+def problems(desk: Desk, *, draft_id: str, values: Values) -> tuple[FieldProblem, ...]:
+    """What keeps this sheet from being registered, by printed label; empty when nothing does."""
+    code, source_id = _draft(draft_id)
+    return paper_problems(paper(code), values, _facts(desk, source_id))
+
+
+def register(desk: Desk, *, draft_id: str, values: Values, request_id: str) -> Registered:
+    """Give a feedback draft its number, copies and ledger line; the same request twice registers once.
+
+    Raises InvalidSlip with every problem, UserError when the user's role may not register or the draft is gone.
+    """
+    again = one("SELECT id, number FROM slip WHERE request_id = ?", (request_id,))
+    if again is not None:
+        return Registered(*again)
+    code, source_id = _draft(draft_id)
+    sheet = paper(code)
+    if sheet.code != "01":
+        raise UserError(f"“{sheet.title}”由质管部门在案件里登记。")
+    next_state(sheet.code, "草稿", "登记", desk.user.roles)
+    cleaned = clean_values(sheet, values)
+    found = paper_problems(sheet, cleaned, _facts(desk, source_id))
+    if found:
+        raise InvalidSlip(found)
+    with write_tx():
+        row = RegisterRow(cleaned, request_id, source_id, _found_by(source_id))
+        registered = insert_registered(desk, [row])[0]
+        write("DELETE FROM draft WHERE id = ?", (draft_id,))
+    return registered
+
+
+def void(desk: Desk, *, slip_id: int, reason: str, version: int, request_id: str = "") -> None:
+    """作废: the slip keeps its number and content; a reason is required (R-5.1.2-a).
+
+    Raises Conflict when somebody changed the slip since `version`, UserError without reason or right.
+    """
+    why = clean_text(reason, label="作废原因", max_length=500)
+    if len(why) < 2:
+        raise UserError("请写明作废原因。", advice="作废的单据保留编号，原因要经得起查。")
+    with write_tx():
+        found = one("SELECT paper_code, state, version FROM slip WHERE id = ?", (slip_id,))
+        if found is None:
+            raise UserError("没有找到这张单据。")
+        code, state, current = found
+        if current != version:
+            raise Conflict("这张单据刚被别人改过。", advice="请重新打开后再决定是否作废。")
+        next_state(code, state, "作废", desk.user.roles)
+        old = audit.rows_of([("slip", slip_id)])
+        write(
+            "UPDATE slip SET state = ?, void_reason = ?, void_by = ?, void_at = ?, version = version + 1 WHERE id = ?",
+            (VOID, why, desk.user.name, moment_text(desk.clock.now()), slip_id),
+        )
+        write("UPDATE ledger SET state = ?, result = ? WHERE slip_id = ?", (VOID, f"作废：{why}", slip_id))
+        record(desk, "作废", ("slip", slip_id), old=old, reason=why, slip_id=slip_id)
+
+
+def read_slip(desk: Desk, *, slip_id: int) -> Slip:
+    """A registered slip with everything its sheet shows; UserError when there is none."""
+    head = one(
+        "SELECT paper_code, number, state, version, template_revision, registered_at, registered_by, void_reason, digest"
+        " FROM slip WHERE id = ?",
+        (slip_id,),
+    )
+    if head is None:
+        raise UserError("没有找到这张单据。")
+    code, number, state, version, revision, at, by, void_reason, digest = head
+    sheet = paper(code)
+    values = {**_columns(sheet, slip_id), **_signed(slip_id), "number": number}
+    files = files_of_slip(slip_id)
+    if files:
+        values["attachments"] = list(files)
+    source = one("SELECT id FROM source_document WHERE slip_id = ? ORDER BY id LIMIT 1", (slip_id,))
+    return Slip(
+        slip_id, code, number, state, values, _copies(slip_id), source[0] if source else None, version, revision,
+        read_moment(at), by, void_reason or "", digest,
+    )  # fmt: skip
+
+
+def find_number(desk: Desk, *, number: str) -> int | None:
+    """The slip of a number, typed short or full-width, or scanned; None when there is none."""
+    parsed = parse_number(number)
+    if parsed is None:
+        return None
+    found = one(
+        "SELECT s.id FROM slip s JOIN unit u ON u.id = s.unit_id WHERE s.letter = ? AND u.code = ? AND s.year = ? AND s.seq = ?",
+        (parsed.letter, parsed.unit, parsed.year, parsed.sequence),
+    )
+    return found[0] if found else None
+
+
+def _draft(draft_id: str) -> tuple[str, int | None]:
+    found = one("SELECT paper_code, source_id FROM draft WHERE id = ?", (draft_id,))
+    if found is None:
+        raise UserError("这份草稿已经不在了。", advice="它可能已登记，请到台帐查看。")
+    return found[0], found[1]
+
+
+def _facts(desk: Desk, source_id: int | None) -> Facts:
+    return Facts(desk.clock.today(), has_transcript=source_id is not None)
+
+
+def _found_by(source_id: int | None) -> tuple[str, ...]:
+    """What of the source document the search box finds the slip by."""
+    if source_id is None:
+        return ()
+    found = one("SELECT caller, telephone, original_no, record_no, words FROM source_document WHERE id = ?", (source_id,))
+    return tuple(text or "" for text in found) if found else ()
+
+
+def _columns(sheet: Paper, slip_id: int) -> dict[str, Any]:
+    names = [row[1] for row in rows(f'PRAGMA table_info("{sheet.key}")')]
+    found = one(f'SELECT * FROM "{sheet.key}" WHERE slip_id = ?', (slip_id,))
+    return from_columns(sheet, dict(zip(names, found, strict=True))) if found else {}
+
+
+def _signed(slip_id: int) -> dict[str, Signed]:
+    found = rows("SELECT box, name, day, how FROM signature WHERE slip_id = ? AND withdrawn_at IS NULL ORDER BY id", (slip_id,))
+    return {box: Signed(name, date.fromisoformat(day) if day else None, how) for box, name, day, how in found}
+
+
+def _copies(slip_id: int) -> tuple[CopyLine, ...]:
+    found = rows('SELECT ordinal, "of", holder, label, printed_count FROM copy WHERE slip_id = ? ORDER BY ordinal', (slip_id,))
+    return tuple(CopyLine(*row) for row in found)
