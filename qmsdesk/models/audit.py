@@ -1,0 +1,160 @@
+"""The audit trail: an append-only chain of HMACs; each action keeps the whole new state of what it touched."""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import json
+import time
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from qmsdesk.models.base import database, moment_text
+from qmsdesk.models.engine import current
+from qmsdesk.models.transactions import must_be_in_write
+
+COLUMNS = (
+    "seq", "at", "monotonic", "user", "role", "workstation", "action", "slip_id", "old", "new", "reason", "prev_mac",
+    "mac",
+)  # fmt: skip
+_LIST = ", ".join(f'"{name}"' for name in COLUMNS)
+_INSERT = f"INSERT INTO audit ({_LIST}) VALUES ({', '.join('?' * len(COLUMNS))})"
+FIRST = "0" * 64
+
+Row = dict[str, Any]
+# table -> key of the row -> its columns; None for a row that is gone
+Snapshot = dict[str, dict[str, Row | None]]
+Touched = tuple[str, int | str]
+
+
+@dataclass(frozen=True)
+class Author:
+    """Who does something, in which role, where and when."""
+
+    user: str
+    role: str
+    workstation: str
+    at: datetime
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One line of the trail to be written."""
+
+    action: str
+    old: Snapshot = field(default_factory=dict)
+    new: Snapshot = field(default_factory=dict)
+    reason: str = ""
+    slip_id: int | None = None
+
+
+@dataclass(frozen=True)
+class Head:
+    """Where the chain ends: its length and last HMAC (hex); kept outside the database as an anchor."""
+
+    seq: int
+    mac: str
+
+
+def append(author: Author, action: str, *, touched: Sequence[Touched] = (), old: Snapshot | None = None,
+           reason: str = "", slip_id: int | None = None) -> int:  # fmt: skip
+    """Write one line inside the transaction of the action; `touched` rows are read as they are now. Its seq.
+
+    `old` is what `rows_of()` gave before the change. Every table of TRACED must be named whenever a row of it changes.
+    """
+    entry = Entry(action, old or {}, rows_of(touched), reason, slip_id)
+    return append_all(author, (entry,)).seq
+
+
+def append_all(author: Author, entries: Iterable[Entry]) -> Head:
+    """Write many lines in one go (an import); the new head."""
+    must_be_in_write()
+    key = current().audit_key
+    last = head()
+    at, uptime = moment_text(author.at), time.monotonic_ns()
+    lines = []
+    for entry in entries:
+        body = (
+            last.seq + 1, at, uptime, author.user, author.role, author.workstation, entry.action, entry.slip_id,
+            _dump(entry.old), _dump(entry.new), entry.reason, last.mac,
+        )  # fmt: skip
+        last = Head(last.seq + 1, _mac(key, body))
+        lines.append((*body, last.mac))
+    if len(lines) == 1:
+        database.execute_sql(_INSERT, lines[0])
+    elif lines:
+        database.connection().executemany(_INSERT, lines)
+    return last
+
+
+def head() -> Head:
+    """The end of the chain; seq 0 when it is empty."""
+    row = database.execute_sql("SELECT seq, mac FROM audit ORDER BY seq DESC LIMIT 1").fetchone()
+    return Head(int(row[0]), str(row[1])) if row else Head(0, FIRST)
+
+
+def rows_of(touched: Sequence[Touched]) -> Snapshot:
+    """The rows as they are in the database now; None for one that is not there."""
+    snapshot: Snapshot = {}
+    for table, key in touched:
+        snapshot.setdefault(table, {})[str(key)] = _read_row(table, key)
+    return snapshot
+
+
+def history(slip_id: int) -> list[Row]:
+    """Every line about one slip, oldest first, with old and new as snapshots."""
+    cursor = database.execute_sql(f"SELECT {_LIST} FROM audit WHERE slip_id = ? ORDER BY seq", (slip_id,))
+    return [_readable(row) for row in cursor.fetchall()]
+
+
+def lines(*, from_seq: int = 1, limit: int = 1000) -> list[Row]:
+    """Lines of the trail from `from_seq` on, with old and new as snapshots."""
+    cursor = database.execute_sql(
+        f"SELECT {_LIST} FROM audit WHERE seq >= ? ORDER BY seq LIMIT ?", (from_seq, limit)
+    )
+    return [_readable(row) for row in cursor.fetchall()]
+
+
+def mac_of(key: bytes, row: Sequence[Any]) -> str:
+    """The HMAC (hex) a stored line must carry; `row` in the order of COLUMNS."""
+    return _mac(key, row[:-1])
+
+
+def walk(from_seq: int = 1) -> Iterator[tuple[Any, ...]]:
+    """Stored lines in order, in the order of COLUMNS."""
+    yield from database.execute_sql(f"SELECT {_LIST} FROM audit WHERE seq >= ? ORDER BY seq", (from_seq,))
+
+
+def _mac(key: bytes, body: Sequence[Any]) -> str:
+    # a JSON list, because joined text would be the same for different cells
+    return hmac.new(key, json.dumps(body, ensure_ascii=False).encode(), hashlib.sha256).hexdigest()
+
+
+def _dump(snapshot: Snapshot) -> str:
+    # as stored, without any normalising: it is compared with the rows later
+    return json.dumps(snapshot, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+
+
+def _read_row(table: str, key: int | str) -> Row | None:
+    cursor = database.execute_sql(f'SELECT * FROM "{table}" WHERE rowid = ?', (key,))
+    row = cursor.fetchone()
+    return dict(zip((column[0] for column in cursor.description), row, strict=True)) if row else None
+
+
+def _readable(row: Sequence[Any]) -> Row:
+    found: dict[str, Any] = dict(zip(COLUMNS, row, strict=True))
+    found["old"], found["new"] = json.loads(found["old"]), json.loads(found["new"])
+    return found
+
+
+def changed_fields(
+    old: Mapping[str, Any] | None, new: Mapping[str, Any] | None
+) -> dict[str, tuple[Any, Any]]:
+    """Column -> (old, new) of the columns that differ."""
+    before, after = old or {}, new or {}
+    names = [*before, *(name for name in after if name not in before)]
+    return {
+        name: (before.get(name), after.get(name)) for name in names if before.get(name) != after.get(name)
+    }

@@ -1,0 +1,196 @@
+"""The encrypted database of one department: create, open, close, and what is checked before."""
+
+from __future__ import annotations
+
+import contextlib
+import sqlite3
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from playhouse.sqlcipher_ext import SqlCipherDatabase
+
+from qmsdesk.errors import BugError, UserError
+from qmsdesk.models import pragmas
+from qmsdesk.models.base import database
+from qmsdesk.models.derived_keys import KEY_BYTES, derive
+from qmsdesk.models.files import fsync_dir, make_private_folder, sweep_leftovers
+from qmsdesk.models.instance_lock import InstanceLock
+from qmsdesk.models.places import LOCK
+from qmsdesk.models.schema import bring_up_to_date, build
+from qmsdesk.models.storage_errors import StorageError, as_user_error
+from qmsdesk.models.storage_place import refuse_network, refuse_unwritable
+
+PLAIN_HEADER = b"SQLite format 3\0"
+PAGE_BYTES = 4096
+
+
+class DepartmentDatabase(SqlCipherDatabase):  # type: ignore[misc]
+    """SQLCipher with a raw key, the lock that keeps others out, and the keys derived from it."""
+
+    def __init__(
+        self, path: Path, key: bytes, *, readonly: bool = False, lock: InstanceLock | None = None
+    ) -> None:
+        if len(key) != KEY_BYTES:
+            raise BugError("the database key has 32 bytes")
+        name = f"{path.absolute().as_uri()}?mode=ro&immutable=1" if readonly else str(path)
+        settings = pragmas.READING if readonly else pragmas.WRITING
+        super().__init__(name, pragmas=list(settings), passphrase=f"x'{key.hex()}'", uri=readonly)
+        self.path = path
+        self.readonly = readonly
+        self.lock = lock
+        self.audit_key = derive(key, "audit chain")
+        self.attachment_key = derive(key, "attachments")
+        self.anchor_key = derive(key, "anchors")
+        self._key = key
+
+    def has_key(self, key: bytes) -> bool:
+        """True when `key` is the one that opened this database."""
+        return key == self._key
+
+    @property
+    def raw_key(self) -> bytes:
+        """The 32-byte key, for a new key slot or a backup."""
+        return self._key
+
+
+def current() -> DepartmentDatabase:
+    """The database that is open; BugError when none is."""
+    found = database.obj
+    if not isinstance(found, DepartmentDatabase):
+        raise BugError("no department is open")
+    return found
+
+
+def create(path: Path, key: bytes, *, user: str = "", since: str = "") -> None:
+    """Make a new encrypted database with today's tables and leave it open; its folder is fsynced once."""
+    refuse_network(path.parent)
+    make_private_folder(path.parent)
+    refuse_unwritable(path.parent)
+    if path.exists():
+        raise UserError(
+            "这个文件夹里已经有一个部门的数据。", advice="请直接登录，或换一个空文件夹。", detail=str(path)
+        )
+    _start(path, key, user=user, since=since, exclusive=True)
+    try:
+        build(current())
+        fsync_dir(path.parent)
+    except BaseException:
+        close()
+        for leftover in path.parent.glob(f"{path.name}*"):
+            leftover.unlink()
+        raise
+
+
+def open_(
+    path: Path, key: bytes, *, readonly: bool = False, exclusive: bool = True, user: str = "", since: str = ""
+) -> None:
+    """Open a department's database; UserError for every reason why it cannot be.
+
+    `readonly` opens an archive on a medium nobody writes to; `exclusive` keeps a second program out.
+    """
+    pragmas.refuse_unsafe_engine(pragmas.engine_version())
+    if not path.is_file():
+        raise UserError("这里没有部门数据库。", advice="请核对数据文件夹，或先建立部门。", detail=str(path))
+    _refuse_strange_file(path)
+    if readonly:
+        _refuse_open_journal(path)
+    else:
+        refuse_network(path.parent)
+        refuse_unwritable(path.parent)
+    _start(path, key, user=user, since=since, exclusive=exclusive and not readonly, readonly=readonly)
+    try:
+        _check_it_is_ours()
+        bring_up_to_date(current())
+    except BaseException:
+        close()
+        raise
+
+
+def close() -> None:
+    """Fold the journal into the one file, close, and let others in; does nothing when nothing is open."""
+    found = database.obj
+    if not isinstance(found, DepartmentDatabase):
+        return
+    try:
+        if not found.readonly and not found.is_closed():
+            with contextlib.suppress(Exception):
+                found.execute_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+        found.close()
+    finally:
+        database.initialize(None)
+        if found.lock is not None:
+            found.lock.release()
+
+
+@contextlib.contextmanager
+def thread_connection() -> Iterator[None]:
+    """The connection of a worker thread: opened with every pragma, closed when the work is done."""
+    opened = database.connect(reuse_if_open=True)
+    try:
+        yield
+    finally:
+        if opened:
+            database.close()
+
+
+def _start(path: Path, key: bytes, *, user: str, since: str, exclusive: bool, readonly: bool = False) -> None:
+    if isinstance(database.obj, DepartmentDatabase):
+        raise BugError("another department is open in this program")
+    lock = None
+    if exclusive:
+        lock = InstanceLock(path.parent / LOCK)
+        lock.take(user=user, since=since)
+        sweep_leftovers(path.parent)
+    made = DepartmentDatabase(path, key, readonly=readonly, lock=lock)
+    database.initialize(made)
+    try:
+        made.connect()
+    except Exception as error:
+        close()
+        raise (as_user_error(error) or error) from error
+
+
+def _refuse_strange_file(path: Path) -> None:
+    size = path.stat().st_size
+    with path.open("rb") as file:
+        start = file.read(len(PLAIN_HEADER))
+    if start == PLAIN_HEADER:
+        raise UserError(
+            "这是一个未加密的数据库，不是本程序建立的。", advice="请核对数据文件夹。", detail=str(path)
+        )
+    if size == 0 or size % PAGE_BYTES:
+        raise StorageError(
+            "数据库文件不完整（被截断或为空）。",
+            advice="请用“恢复”取回最近一次完好的备份。",
+            code="SQLITE_CORRUPT",
+        )
+
+
+def _refuse_open_journal(path: Path) -> None:
+    journal = path.with_name(path.name + "-wal")
+    if journal.exists() and journal.stat().st_size:
+        raise UserError(
+            "这份档案旁边还有没合并的日志文件，只读打开会漏掉最后的记录。",
+            advice="请先在原电脑上正常关闭程序，再复制整个文件夹。",
+        )
+
+
+def _check_it_is_ours() -> None:
+    try:
+        mark = database.execute_sql("PRAGMA application_id").fetchone()[0]
+        database.execute_sql("SELECT count(*) FROM sqlite_schema").fetchone()
+    except Exception as error:
+        raise (as_user_error(error) or error) from error
+    if mark != pragmas.APPLICATION_ID:
+        raise UserError("这个数据库不是本程序建立的。", advice="请核对数据文件夹。")
+
+
+def engine_versions() -> dict[str, Any]:
+    """Versions of the engines, for the health page and the about box."""
+    row = database.execute_sql("PRAGMA cipher_version").fetchone()
+    return {
+        "sqlite": ".".join(map(str, pragmas.engine_version())),
+        "sqlcipher": row[0] if row else "",
+        "system_sqlite": sqlite3.sqlite_version,
+    }

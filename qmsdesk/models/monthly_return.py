@@ -1,0 +1,37 @@
+"""产品顾客反馈统计表 (form 05) and its rows."""
+
+from __future__ import annotations
+
+from peewee import Check, ForeignKeyField, IntegerField, TextField
+
+from qmsdesk.models.base import Record
+from qmsdesk.models.slip import Slip
+
+
+class MonthlyReturn(Record):
+    """The month of form 05 and the unit that reports."""
+
+    slip = ForeignKeyField(Slip, primary_key=True, on_delete="RESTRICT")
+    year = IntegerField()
+    month = IntegerField(constraints=[Check("month BETWEEN 1 AND 12")])
+    unit_name = TextField(default="")
+
+
+class MonthlyReturnLine(Record):
+    """One feedback on form 05; loss in 分."""
+
+    slip = ForeignKeyField(Slip, on_delete="RESTRICT", index=False)
+    row_no = IntegerField()
+    feedback_no = TextField(default="")
+    customer_name = TextField(default="")
+    product_name = TextField(default="")
+    problem = TextField(default="")
+    outcome = TextField(default="")
+    loss = IntegerField(null=True)
+    claim_no = TextField(default="")
+    remarks = TextField(default="")
+
+    class Meta:
+        """Rows keep their order."""
+
+        indexes = ((("slip", "row_no"), True),)

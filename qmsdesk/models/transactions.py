@@ -1,0 +1,99 @@
+"""The only way to write: one immediate transaction that ends whole or not at all and says the true cause."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from typing import Any
+
+from qmsdesk.errors import BugError
+from qmsdesk.models.base import database
+from qmsdesk.models.storage_errors import as_user_error
+
+
+def in_write() -> bool:
+    """True inside a transaction of this thread."""
+    return not database.is_closed() and bool(database.connection().in_transaction)
+
+
+def must_be_in_write() -> None:
+    """BugError unless the caller runs inside `write_tx()`."""
+    if not in_write():
+        raise BugError("this must happen inside write_tx()")
+
+
+@contextmanager
+def write_tx() -> Iterator[None]:
+    """One BEGIN IMMEDIATE … COMMIT; on any error everything is undone and the true cause is raised (UserError).
+
+    Never nested, and no window may be asked anything inside it.
+    """
+    if in_write():
+        raise BugError("write_tx() inside write_tx()")
+    with mapped_errors():
+        database.execute_sql("BEGIN IMMEDIATE")
+        try:
+            yield
+            database.execute_sql("COMMIT")
+        except BaseException:
+            # a full disk has rolled back already; a second ROLLBACK would hide the cause
+            if in_write():
+                database.execute_sql("ROLLBACK")
+            raise
+
+
+@contextmanager
+def read_tx() -> Iterator[None]:
+    """One consistent view for several reads; others may write meanwhile."""
+    if in_write():
+        yield
+        return
+    with mapped_errors():
+        database.execute_sql("BEGIN")
+        try:
+            yield
+        finally:
+            if in_write():
+                database.execute_sql("ROLLBACK")
+
+
+@contextmanager
+def mapped_errors() -> Iterator[None]:
+    """Engine and system errors leave as a UserError with the original as cause; others leave as they are."""
+    try:
+        yield
+    except Exception as error:
+        known = as_user_error(error)
+        if known is None or known is error:
+            raise
+        raise known from error
+
+
+def rows(sql: str, parameters: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
+    """All rows of a SELECT as plain tuples."""
+    with mapped_errors():
+        return list(database.execute_sql(sql, parameters).fetchall())
+
+
+def one(sql: str, parameters: Sequence[Any] = ()) -> tuple[Any, ...] | None:
+    """The first row of a SELECT, or None."""
+    with mapped_errors():
+        found: tuple[Any, ...] | None = database.execute_sql(sql, parameters).fetchone()
+        return found
+
+
+def write(sql: str, parameters: Sequence[Any] = ()) -> int:
+    """Run one changing statement inside `write_tx()`; the number of rows it changed."""
+    must_be_in_write()
+    return int(database.execute_sql(sql, parameters).rowcount)
+
+
+def insert(table: str, values: dict[str, Any]) -> int:
+    """Insert one row of plain values inside `write_tx()`; its rowid."""
+    must_be_in_write()
+    columns = ", ".join(f'"{name}"' for name in values)
+    marks = ", ".join("?" * len(values))
+    cursor = database.execute_sql(
+        f'INSERT INTO "{table}" ({columns}) VALUES ({marks})', list(values.values())
+    )
+    return int(cursor.lastrowid)

@@ -1,0 +1,193 @@
+"""A department's data: made once, opened by signing in, closed at the end of the day."""
+
+from __future__ import annotations
+
+import contextlib
+import re
+import socket
+from datetime import UTC, datetime
+from pathlib import Path
+
+from qmsdesk.errors import UserError
+from qmsdesk.models import audit, engine, keyslots, places
+from qmsdesk.models.base import moment_text
+from qmsdesk.models.files import use_private_temp
+from qmsdesk.models.text import clean_text
+from qmsdesk.models.transactions import insert, one, rows, write_tx
+from qmsdesk.operations.desk import Department, Desk, User
+from qmsdesk.procedure.clock import SHANGHAI, Clock, SystemClock, business_date
+
+SALES, QUALITY, COMPANY_QUALITY = "经销部门", "质管部门", "技术质量管理部"
+# holders of copies in clause 5.3.5.4 and on form 04, known to every new unit
+HOLDERS = (SALES, QUALITY, "生产部门", "供应部门", "财务部门", "发货部门", "质检部门", "成品库")
+_KINDS = (("经销", SALES), ("销售", SALES), ("质", QUALITY), ("生产", "生产部门"), ("供应", "供应部门"))
+_FIRST_ROLES = {SALES: ("sales_clerk", "administrator"), QUALITY: ("quality_clerk", "administrator")}
+_PERSON = """
+SELECT p.id, d.id, d.name, d.kind, u.id, u.code, u.name FROM person p
+JOIN department d ON d.id = p.department_id JOIN unit u ON u.id = d.unit_id WHERE p.name = ? AND p.active = 1
+"""
+_HELD = """
+SELECT DISTINCT role FROM role_assignment WHERE person_id = ? AND since <= ? AND (until IS NULL OR until >= ?)
+"""
+_CODE = re.compile(r"[A-Za-z0-9]{1,8}")
+
+
+def create_department(
+    *,
+    data_dir: Path,
+    unit_code: str,
+    unit_name: str,
+    department: str,
+    user: str,
+    password: str,
+    kind: str = "",
+    clock: Clock | None = None,
+) -> str:
+    """Make a department's data with its first user (and administrator); the recovery code to be printed for the safe.
+
+    `kind` is the holder name the department answers to; by default it is read from its name. UserError when the folder
+    holds data already, lies on a network drive, or a name or the password is not acceptable.
+    """
+    clock = clock or SystemClock()
+    unit_code = clean_text(unit_code, label="单位代号", max_length=8, code=True)
+    unit_name, department, user = (
+        _name(text, label)
+        for text, label in ((unit_name, "单位名称"), (department, "部门"), (user, "用户名"))
+    )
+    if not _CODE.fullmatch(unit_code):
+        raise UserError(
+            "单位代号只能用 1 到 8 个字母或数字。", advice="例如 01。它会印在每个编号里，以后不能改。"
+        )
+    if places.database_path(data_dir).exists():
+        raise UserError("这个文件夹里已经有一个部门的数据。", advice="请直接登录，或换一个空文件夹。")
+    key = keyslots.new_key()
+    code = keyslots.create(data_dir, user=user, password=password, key=key, names=(unit_name, department))
+    try:
+        engine.create(places.database_path(data_dir), key, user=user, since=moment_text(clock.now()))
+    except BaseException:
+        for name in (places.KEYS, places.TRIES):
+            with contextlib.suppress(OSError):
+                (data_dir / name).unlink()
+        raise
+    try:
+        with write_tx():
+            _seed(unit_code, unit_name, department, kind or _kind_of(department), user, clock)
+    finally:
+        engine.close()
+    return code
+
+
+def user_names(*, data_dir: Path) -> list[str]:
+    """Who can sign in to the data in this folder; empty when there is none yet."""
+    if not (data_dir / places.KEYS).is_file():
+        return []
+    return keyslots.user_names(data_dir)
+
+
+def open_department(*, data_dir: Path, user: str, password: str, clock: Clock | None = None) -> Desk:
+    """Sign in: open the user's key slot, then the database; UserError for every reason why it cannot be opened."""
+    clock = clock or SystemClock()
+    key, slot = keyslots.open_slot(data_dir, user=user.strip(), password=password, now=clock.now())
+    return _open(data_dir, key, slot.user, slot.must_change, clock, action="sign_in")
+
+
+def open_with_recovery(
+    *, data_dir: Path, user: str, code: str, password: str, clock: Clock | None = None
+) -> Desk:
+    """Sign in with the printed recovery code and give `user` a new password."""
+    clock = clock or SystemClock()
+    key = keyslots.open_recovery(data_dir, code=code, now=clock.now())
+    keyslots.set_password(data_dir, user=user.strip(), password=password, key=key)
+    return _open(data_dir, key, user.strip(), False, clock, action="sign_in_with_recovery_code")
+
+
+def close_department(desk: Desk) -> None:
+    """Sign out and close: afterwards the department is one file again."""
+    try:
+        with write_tx():
+            audit.append(author_of(desk), "sign_out")
+    finally:
+        engine.close()
+
+
+def author_of(desk: Desk) -> audit.Author:
+    """The signed-in user as the audit trail names him."""
+    return audit.Author(
+        desk.user.name, "、".join(sorted(desk.user.roles)), desk.workstation, desk.clock.now()
+    )
+
+
+def _open(data_dir: Path, key: bytes, user: str, must_change: bool, clock: Clock, *, action: str) -> Desk:
+    since = clock.now().astimezone(SHANGHAI).strftime("%Y-%m-%d %H:%M")
+    engine.open_(places.database_path(data_dir), key, user=user, since=since)
+    try:
+        use_private_temp(places.temporary_dir(data_dir))
+        desk = Desk(data_dir, *_who(user, must_change, clock), clock, socket.gethostname())
+        _log_sign_in(desk, action)
+    except BaseException:
+        engine.close()
+        raise
+    return desk
+
+
+def _who(name: str, must_change: bool, clock: Clock) -> tuple[User, Department]:
+    person = one(_PERSON, (name,))
+    if person is None:
+        raise UserError(f"用户“{name}”已停用或没有所属部门。", advice="请管理员在“人员”中核对。")
+    today = business_date(clock.now()).isoformat()
+    held = rows(_HELD, (person[0], today, today))
+    return User(int(person[0]), name, frozenset(str(row[0]) for row in held), must_change), Department(
+        *person[1:]
+    )
+
+
+def _log_sign_in(desk: Desk, action: str) -> None:
+    """Write the sign-in, and the failed tries since the last one, into the trail."""
+    failures = keyslots.unlogged_failures(desk.data_dir)
+    tampered = keyslots.tries_were_tampered(desk.data_dir)
+    author = author_of(desk)
+    with write_tx():
+        for name, at in failures:
+            failed = audit.Author(name, "", desk.workstation, datetime.fromisoformat(at).astimezone(UTC))
+            audit.append(failed, "sign_in_failed")
+        if tampered:
+            audit.append(author, "tries_file_tampered")
+        audit.append(author, action)
+    if failures:
+        keyslots.failures_are_logged(desk.data_dir, failures)
+    if tampered:
+        keyslots.acknowledge_tries(desk.data_dir)
+
+
+def _seed(code: str, unit_name: str, department: str, kind: str, user: str, clock: Clock) -> None:
+    at = moment_text(clock.now())
+    touched: list[audit.Touched] = []
+
+    def add(table: str, **values: object) -> int:
+        key = insert(table, values)
+        touched.append((table, key))
+        return key
+
+    unit = add("unit", code=code, name=unit_name, created_at=at)
+    own = add("department", unit_id=unit, name=department, kind=kind, place="here", created_at=at)
+    for holder in HOLDERS:
+        if holder != kind:
+            add("department", unit_id=unit, name=holder, kind=holder, created_at=at)
+    add("department", unit_id=None, name=COMPANY_QUALITY, kind=COMPANY_QUALITY, created_at=at)
+    person = add("person", name=user, department_id=own, signs_in=1, created_at=at)
+    since = business_date(clock.now()).isoformat()
+    for role in _FIRST_ROLES.get(kind, ("responsible_clerk", "administrator")):
+        add("role_assignment", person_id=person, role=role, unit_id=unit, since=since, given_by=user)
+    author = audit.Author(user, "administrator", socket.gethostname(), clock.now())
+    audit.append(author, "create_department", touched=touched)
+
+
+def _name(text: str, label: str) -> str:
+    cleaned = clean_text(text, label=label, max_length=60, code=True)
+    if not cleaned:
+        raise UserError(f"“{label}”没有填写。", advice="请补上后再试。")
+    return cleaned
+
+
+def _kind_of(name: str) -> str:
+    return next((kind for word, kind in _KINDS if word in name), SALES)
