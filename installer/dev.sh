@@ -179,7 +179,7 @@ run_tests() {
     cd "$root"
     # the pictures and the messages of tests must not depend on the desktop they run on
     unset DISPLAY WAYLAND_DISPLAY QT_STYLE_OVERRIDE QT_SCALE_FACTOR QT_IM_MODULE
-    LC_ALL=C.UTF-8 QT_QPA_PLATFORM=offscreen "$py" -P -m pytest -n 2 -m "$filter" "$@"
+    LC_ALL=C.UTF-8 QT_QPA_PLATFORM=offscreen "$py" -P -m pytest -n 2 --dist worksteal -m "$filter" "$@"
 }
 
 check() {
