@@ -39,7 +39,7 @@ CREATE TABLE saved_view (
     'CREATE UNIQUE INDEX saved_view_user_name ON saved_view ("user", name)',
     """
 CREATE VIRTUAL TABLE search
-USING fts5(text, content='', contentless_delete=1, detail='none', tokenize='ascii', prefix='1')
+USING fts5(tokens, content='', contentless_delete=1, detail='none', tokenize='ascii', prefix='1')
 """,
 )
 
