@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
+from itertools import pairwise
 
 from qmsdesk.procedure.facts import Act, Facts, Share, Signature
 from qmsdesk.procedure.money import WHOLE, format_percent
@@ -94,7 +95,7 @@ def signed(signature: Signature | None) -> bool:
 def order_problem(chain: Sequence[Signature | None]) -> str | None:
     """Dates in a signing chain must not run backwards (S-7-a)."""
     days = [box.day for box in chain if box is not None and box.day is not None]
-    for earlier, later in zip(days, days[1:], strict=False):
+    for earlier, later in pairwise(days):
         problem = backwards(earlier, later)
         if problem:
             return problem

@@ -6,6 +6,7 @@ import re
 import unicodedata
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 
 from qmsdesk.errors import UserError
 from qmsdesk.procedure.readings import PROPOSED
@@ -132,7 +133,7 @@ def _check_literals(template: str) -> None:
 def _check_borders(template: str, tokens: list[re.Match[str]]) -> None:
     """Two parts of open length must not run together, or the number cannot be read back."""
     open_length = {"unit", "seq"}
-    for left, right in zip(tokens, tokens[1:], strict=False):
+    for left, right in pairwise(tokens):
         between = template[left.end() : right.start()]
         touching = re.fullmatch(r"[0-9A-Za-z]*", between) is not None
         if touching and {left[1], right[1]} & open_length and left[1] != "letter":

@@ -52,7 +52,7 @@ def test_a_department_named_twice_gets_one_copy() -> None:
 
 def test_a_suggestion_goes_to_one_unit_only() -> None:
     assert holders("02", responsible=["技术部"]) == ["质管部门", "技术部"]
-    with pytest.raises(UserError, match="5.3.3.1"):
+    with pytest.raises(UserError, match=r"5\.3\.3\.1"):
         copy_set("02", responsible=["技术部", "铸造车间"])
 
 

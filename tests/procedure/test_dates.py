@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from calendar import monthrange
+from contextlib import suppress
 from datetime import date, timedelta
 
 import pytest
@@ -57,7 +58,21 @@ def test_plus_and_minus_step_from_the_date_in_the_field() -> None:
 
 
 @pytest.mark.parametrize(
-    "typed", ["31", "2-30", "0", "13-1", "1301", "202611", "315", "abc", "1-2-3-4", "18991231", "2026-2-29", "+9999999"]
+    "typed",
+    [
+        "31",
+        "2-30",
+        "0",
+        "13-1",
+        "1301",
+        "202611",
+        "315",
+        "abc",
+        "1-2-3-4",
+        "18991231",
+        "2026-2-29",
+        "+9999999",
+    ],
 )
 def test_a_date_that_is_none_is_refused(typed: str) -> None:
     with pytest.raises(UserError):
@@ -72,10 +87,8 @@ def test_every_date_reads_back_from_its_chinese_and_digit_forms(day: date) -> No
 
 @given(st.text(max_size=12))
 def test_any_text_gives_a_date_or_a_message(text: str) -> None:
-    try:
-        parse_date(text, today=TODAY)
-    except UserError as error:
-        assert error.message
+    with suppress(UserError):
+        assert isinstance(parse_date(text, today=TODAY), date | None)
 
 
 @given(days, st.integers(-600, 600))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -40,7 +42,9 @@ def test_an_amount_is_read_as_typed(typed: str, fen: int | None) -> None:
     assert parse_money(typed) == fen
 
 
-@pytest.mark.parametrize("typed", ["1,23", "1.234", "abc", ".", "-1", "1e5", "1.2.3", "99999999999999999", "八元"])
+@pytest.mark.parametrize(
+    "typed", ["1,23", "1.234", "abc", ".", "-1", "1e5", "1.2.3", "99999999999999999", "八元"]
+)
 def test_a_doubtful_amount_is_refused(typed: str) -> None:
     with pytest.raises(UserError):
         parse_money(typed)
@@ -107,7 +111,7 @@ def read_capitals(text: str) -> int:
         else:
             total, section, digit = (total + section + digit) * 10**8, 0, 0
     fen = (total + section + digit) * 100
-    for sign, unit in zip(rest, rest[1:], strict=False):
+    for sign, unit in pairwise(rest):
         if unit in "角分":
             fen += VALUES[sign] * (10 if unit == "角" else 1)
     return fen
@@ -123,7 +127,7 @@ def test_capitals_read_back_to_the_same_amount(fen: int) -> None:
 
 def cuts(points: list[int]) -> list[int]:
     edges = [0, *sorted(points), WHOLE]
-    return [high - low for low, high in zip(edges, edges[1:], strict=False)]
+    return [high - low for low, high in pairwise(edges)]
 
 
 @given(fen=st.integers(0, LARGEST), points=st.lists(st.integers(0, WHOLE), max_size=8))

@@ -73,13 +73,17 @@ def test_a_number_typed_loosely_is_found(typed: str) -> None:
     assert parse_number(typed) == SlipNumber("F", "01", 2026, 1)
 
 
-@pytest.mark.parametrize("typed", ["", "F01-2026-000", "X01-2026-001", "F01-26-001", "F01-2026-", "F01-2026H3-001"])
+@pytest.mark.parametrize(
+    "typed", ["", "F01-2026-000", "X01-2026-001", "F01-26-001", "F01-2026-", "F01-2026H3-001"]
+)
 def test_what_is_no_number_is_none(typed: str) -> None:
     assert parse_number(typed) is None
 
 
 def test_each_letter_unit_and_year_counts_for_itself() -> None:
-    keys = {series_key(letter, unit, year) for letter in "FJCB" for unit in ("01", "02") for year in (2026, 2027)}
+    keys = {
+        series_key(letter, unit, year) for letter in "FJCB" for unit in ("01", "02") for year in (2026, 2027)
+    }
     assert len(keys) == 16
 
 
