@@ -20,7 +20,7 @@ SCRIPTS = (ROOT / "installer" / "dev.sh", ROOT / "installer" / "deb.sh")
 
 # put together from pieces, so that this file does not hold what it forbids
 UNFINISHED = ("TO" + "DO", "FIX" + "ME", "XX" + "X", "NotImplemented" + "Error")
-MACHINE_PATHS = re.compile(r"(?<![\w.~}/-])/(?:work|root|home|tmp|opt)/[\w.]")
+MACHINE_PATHS = re.compile(r"(?<![\w.~}/-])/(?:work|root|home|tmp)/[\w.]")
 ADDRESSES = re.compile(r"(?:pypi|pythonhosted|npmjs)\.(?:org|com)")
 
 
