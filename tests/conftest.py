@@ -162,3 +162,79 @@ def _threads_left(before: set[threading.Thread]) -> list[threading.Thread]:
         if not isinstance(thread, threading._DummyThread):
             thread.join(timeout=1.0)
     return [thread for thread in left if thread.is_alive() and not isinstance(thread, threading._DummyThread)]
+
+
+@pytest.fixture
+def clock() -> Any:
+    """A clock that stands at 10:00 on 22 November 2026 in Shanghai."""
+    from datetime import UTC, datetime
+
+    from qmsdesk.procedure.clock import FixedClock
+
+    return FixedClock(datetime(2026, 11, 22, 2, 0, tzinfo=UTC))
+
+
+@pytest.fixture
+def desk(tmp_path: Path, clock: Any) -> Iterator[Any]:
+    """A fresh 经销部门 with 李敏 signed in."""
+    from qmsdesk.operations import department
+
+    place = {"data_dir": tmp_path / "data", "user": "李敏", "password": "testing-desk-2026"}
+    department.create_department(
+        **place, unit_code="01", unit_name="炼化设备公司", department="经销部门", clock=clock
+    )
+    opened = department.open_department(**place, clock=clock)
+    yield opened
+    department.close_department(opened)
+
+
+@pytest.fixture
+def call_note() -> Any:
+    """A call as a clerk writes it down."""
+    from datetime import UTC, datetime
+
+    from qmsdesk.operations.intake import CallNote
+
+    return CallNote(
+        caller="王工",
+        telephone="0931-2345678",
+        received_at=datetime(2026, 11, 22, 1, 30, tzinfo=UTC),
+        customer_name="兰州石化公司",
+        customer_address="兰州市西固区",
+        product_name="高压换热器",
+        drawing_no="LS-H-0412",
+        serial_no="H2025-017",
+        words="开车第三天管箱法兰处渗漏，压力从 6.3 降到 5.8，要求尽快来人。",
+        remedy="到现场处理",
+        problem_kind="管箱法兰渗漏",
+    )
+
+
+@pytest.fixture
+def complete_feedback() -> dict[str, Any]:
+    """Values that leave nothing to be asked on form 01."""
+    from datetime import date
+
+    from qmsdesk.papers.values import Signed
+
+    return {
+        "feedback_date": date(2026, 11, 22),
+        "customer_name": "兰州石化公司",
+        "customer_address": "兰州市西固区",
+        "product_name": "高压换热器",
+        "drawing_no": "LS-H-0412",
+        "commission_date": date(2026, 11, 19),
+        "failure_date": date(2026, 11, 21),
+        "problem_part": "管箱法兰密封面",
+        "problem_kind": "管箱法兰渗漏",
+        "witness": "听用户反映",
+        "opened": False,
+        "visual": False,
+        "tool": "",
+        "description": "开车第三天管箱法兰处渗漏，压力从 6.3 降到 5.8。",
+        "other": "",
+        "sig_handler": Signed("李敏", date(2026, 11, 22)),
+        "channel": "电话书面记录",
+        "serial_no": "H2025-017",
+        "proposed_class": "B 抱怨或投诉",
+    }

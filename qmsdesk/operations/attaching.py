@@ -35,7 +35,14 @@ def keep_file(path: Path) -> KeptFile:
 
 
 def attach(
-    desk: Desk, file: KeptFile, *, source_id: int | None = None, slip_id: int | None = None, draft_id: str = "", pages: int = 1, original: bool = True
+    desk: Desk,
+    file: KeptFile,
+    *,
+    source_id: int | None = None,
+    slip_id: int | None = None,
+    draft_id: str = "",
+    pages: int = 1,
+    original: bool = True,
 ) -> Attached:
     """Name a kept file in the caller's transaction; it belongs to a source, a slip, or a draft."""
     row = {
@@ -94,5 +101,7 @@ def read_file(desk: Desk, *, attachment_id: str) -> tuple[str, bytes]:
 
 
 def _files(column: str, owner: int) -> tuple[Attached, ...]:
-    found = rows(f"SELECT id, name, pages, is_original FROM attachment WHERE {column} = ? ORDER BY id", (owner,))
+    found = rows(
+        f"SELECT id, name, pages, is_original FROM attachment WHERE {column} = ? ORDER BY id", (owner,)
+    )
     return tuple(Attached(str(row[0]), row[1], row[2], bool(row[3])) for row in found)

@@ -10,7 +10,9 @@ from qmsdesk.operations.desk import Desk
 
 def author(desk: Desk) -> audit.Author:
     """The signed-in user as the trail names him."""
-    return audit.Author(desk.user.name, "、".join(sorted(desk.user.roles)), desk.workstation, desk.clock.now())
+    return audit.Author(
+        desk.user.name, "、".join(sorted(desk.user.roles)), desk.workstation, desk.clock.now()
+    )
 
 
 def record(

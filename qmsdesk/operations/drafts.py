@@ -40,11 +40,15 @@ class DraftLine:
     updated_at: datetime
 
 
-def new_draft(desk: Desk, *, paper_code: str, values: Values | None = None, source_id: int | None = None) -> Draft:
+def new_draft(
+    desk: Desk, *, paper_code: str, values: Values | None = None, source_id: int | None = None
+) -> Draft:
     """Begin a sheet; the draft is kept from its first moment."""
     draft_id = str(uuid.uuid4())
     with write_tx():
-        insert_draft(desk, draft_id=draft_id, sheet=paper(paper_code), values=values or {}, source_id=source_id)
+        insert_draft(
+            desk, draft_id=draft_id, sheet=paper(paper_code), values=values or {}, source_id=source_id
+        )
     return open_draft(desk, draft_id=draft_id)
 
 
@@ -66,7 +70,8 @@ def save_draft(desk: Desk, *, draft_id: str, values: Values) -> None:
     data = _text(paper(found[0]), values)
     with write_tx():
         changed = write(
-            "UPDATE draft SET content = ?, updated_at = ?, version = version + 1 WHERE id = ?", (data, moment_text(desk.clock.now()), draft_id)
+            "UPDATE draft SET content = ?, updated_at = ?, version = version + 1 WHERE id = ?",
+            (data, moment_text(desk.clock.now()), draft_id),
         )
         if not changed:
             raise _gone()
@@ -84,7 +89,8 @@ def open_draft(desk: Desk, *, draft_id: str) -> Draft:
 def list_drafts(desk: Desk) -> list[DraftLine]:
     """This user's drafts, the latest first."""
     found = rows(
-        "SELECT id, paper_code, content, updated_at FROM draft WHERE user = ? ORDER BY updated_at DESC, id", (desk.user.name,)
+        "SELECT id, paper_code, content, updated_at FROM draft WHERE user = ? ORDER BY updated_at DESC, id",
+        (desk.user.name,),
     )
     return [_line(*row) for row in found]
 
@@ -103,8 +109,16 @@ def _text(sheet: Paper, values: Values) -> str:
 def _line(draft_id: str, code: str, data: str, updated_at: str) -> DraftLine:
     sheet = paper(code)
     values = load(sheet, json.loads(data))
-    summary = values.get("problem_kind") or values.get("words") or values.get("content") or values.get("description") or ""
-    return DraftLine(draft_id, code, sheet.title, values.get("customer_name", ""), summary[:60], read_moment(updated_at))
+    summary = (
+        values.get("problem_kind")
+        or values.get("words")
+        or values.get("content")
+        or values.get("description")
+        or ""
+    )
+    return DraftLine(
+        draft_id, code, sheet.title, values.get("customer_name", ""), summary[:60], read_moment(updated_at)
+    )
 
 
 def _gone() -> UserError:

@@ -139,7 +139,12 @@ def record_call(desk: Desk, *, note: CallNote, request_id: str, call_draft_id: s
         return again
     cleaned = _clean_call(desk, note)
     with write_tx():
-        columns = {**cleaned, "channel": note.channel, "received_at": moment_text(note.received_at), "origin": "call"}
+        columns = {
+            **cleaned,
+            "channel": note.channel,
+            "received_at": moment_text(note.received_at),
+            "origin": "call",
+        }
         source_id = _insert_source(desk, columns, request_id)
         draft_id = _begin_slip(desk, _prefill(desk, columns, note.received_at), source_id)
         if call_draft_id:
@@ -176,7 +181,8 @@ def record_original(desk: Desk, *, note: OriginalNote, request_id: str) -> Intak
         source_id = _insert_source(desk, columns, request_id)
         values = _prefill(desk, columns, note.received_at)
         values["attachments"] = [
-            attach(desk, item, source_id=source_id, pages=note.pages, original=note.is_original) for item in stored
+            attach(desk, item, source_id=source_id, pages=note.pages, original=note.is_original)
+            for item in stored
         ]
         draft_id = _begin_slip(desk, values, source_id)
     return Intake(source_id, draft_id)
@@ -190,15 +196,20 @@ def read_source(desk: Desk, *, source_id: int) -> Source:
     if found is None:
         raise UserError("没有找到这份信息原件。")
     data: dict[str, Any] = dict(zip(names, found, strict=True))
-    data["received_at"], data["entered_at"] = read_moment(data["received_at"]), read_moment(data["entered_at"])
+    data["received_at"], data["entered_at"] = (
+        read_moment(data["received_at"]),
+        read_moment(data["entered_at"]),
+    )
     data["is_original"], data["original_no"] = bool(data["is_original"]), data["original_no"] or ""
     return Source(**data, files=files_of_source(source_id))
 
 
+_MANY_LINES = ("words", "remedy")
 _TEXTS = (
-    "import_name", "caller", "telephone", "customer_name", "customer_address", "product_name", "drawing_no", "serial_no",
-    "words", "remedy",
+    "import_name", "caller", "telephone", "customer_name", "customer_address", "product_name", "drawing_no",
+    "serial_no", "words", "remedy",
 )  # fmt: skip
+_CALL_TEXTS = (*_TEXTS[1:], "problem_kind", "proposed_class")
 
 
 def _already(request_id: str) -> Intake | None:
@@ -216,13 +227,13 @@ def _clean_call(desk: Desk, note: CallNote) -> dict[str, Any]:
         raise UserError("接收时间晚于现在。", advice="请核对接收时间。")
     texts = {
         name: clean_text(
-            getattr(note, name), label=_LABELS.get(name, name), max_length=_LIMITS.get(name, 300), multiline=name in ("words", "remedy")
+            getattr(note, name),
+            label=_LABELS.get(name, name),
+            max_length=_LIMITS.get(name, 300),
+            multiline=name in _MANY_LINES,
         )
-        for name in (
-            "caller", "telephone", "customer_name", "customer_address", "product_name", "drawing_no", "serial_no",
-            "words", "remedy", "problem_kind", "proposed_class",
-        )
-    }  # fmt: skip
+        for name in _CALL_TEXTS
+    }
     for name, label in (("caller", "来电人"), ("customer_name", "用户名称"), ("words", "顾客原话")):
         if not texts[name]:
             raise UserError(f"请填写“{label}”。", advice="信息原件没有这一项不能保存（5.3.1.1）。")
@@ -265,7 +276,15 @@ def _prefill(desk: Desk, columns: dict[str, Any], received_at: datetime) -> dict
     """What the source already tells; a call is hearsay and the machine was not opened (S-7)."""
     values: dict[str, Any] = {
         name: columns[name]
-        for name in ("customer_name", "customer_address", "product_name", "drawing_no", "serial_no", "problem_kind", "proposed_class")
+        for name in (
+            "customer_name",
+            "customer_address",
+            "product_name",
+            "drawing_no",
+            "serial_no",
+            "problem_kind",
+            "proposed_class",
+        )
         if columns.get(name)
     }
     values["channel"] = columns["channel"]

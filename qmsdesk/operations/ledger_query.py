@@ -50,10 +50,15 @@ COLUMNS: tuple[LedgerColumn, ...] = (
     LedgerColumn("c_numbers", "处理单号", ColumnKind.TEXT, False, 26),
 )
 BY_KEY = {column.key: column for column in COLUMNS}
-SORT_COLUMNS = {"number": "number_sort", "row_no": "number_sort", "customer": "customer_sort", "product": "product_sort"}
+SORT_COLUMNS = {
+    "number": "number_sort",
+    "row_no": "number_sort",
+    "customer": "customer_sort",
+    "product": "product_sort",
+}
 
 
-class Test(StrEnum):
+class Condition(StrEnum):
     """What a filter asks of a column."""
 
     CONTAINS = "contains"
@@ -70,7 +75,7 @@ class Filter:
     """One condition: column, test, and its values (dates as date, money in 分)."""
 
     column: str
-    test: Test
+    test: Condition
     values: tuple[Any, ...] = ()
 
 
@@ -115,7 +120,18 @@ def order_by(query: Query) -> str:
     return ", ".join(dict.fromkeys([*parts, f'"slip_id" {last}']))
 
 
-_IN_LEDGER = ("number", "customer", "product", "serial_no", "problem", "result", "responsible", "claim_no", "j_numbers", "c_numbers")
+_IN_LEDGER = (
+    "number",
+    "customer",
+    "product",
+    "serial_no",
+    "problem",
+    "result",
+    "responsible",
+    "claim_no",
+    "j_numbers",
+    "c_numbers",
+)
 _IN_SLIP = ("customer_address", "problem_part", "description", "other")
 _IN_SOURCE = ("record_no", "caller", "telephone", "original_no", "words")
 _JOINED = " || ' ' || ".join(
@@ -123,10 +139,13 @@ _JOINED = " || ' ' || ".join(
     + [f"f.{name}" for name in _IN_SLIP]
     + [f"coalesce(s.{name}, '')" for name in _IN_SOURCE]
 )
-# the index knows pairs of neighbours; whether they stand in a row is read in the texts of the few candidates
+# the index knows pairs of neighbours; whether they stand in a row is read in the texts of the few candidates,
+# and only texts with full-width letters need folding in Python
+FOLD = "qms_normal"
+_COMPARED = f"CASE WHEN l.folded THEN {FOLD}({_JOINED}) ELSE lower({_JOINED}) END"
 _HOLDS = (
-    f"EXISTS (SELECT 1 FROM feedback f LEFT JOIN source_document s ON s.slip_id = f.slip_id"
-    f" WHERE f.slip_id = l.slip_id AND instr(lower({_JOINED}), ?) > 0)"
+    "EXISTS (SELECT 1 FROM feedback f LEFT JOIN source_document s ON s.slip_id = f.slip_id"
+    f" WHERE f.slip_id = l.slip_id AND instr({_COMPARED}, ?) > 0)"
 )
 
 
@@ -137,7 +156,7 @@ def _term_clause(term: Term) -> tuple[str, list[Any]]:
     else:
         found, values = "l.slip_id IN (SELECT rowid FROM search WHERE search MATCH ?)", [term.match]
         if not term.exact:
-            found = f"({found} AND (l.folded = 1 OR {_HOLDS}))"
+            found = f"({found} AND {_HOLDS})"
             values.append(term.text)
     if is_latin(term.text):
         found = f"{found} OR {_PINYIN}"
@@ -152,24 +171,26 @@ _PINYIN = (
 
 
 def _filter_clause(item: Filter, today: date) -> tuple[str, list[Any]]:
-    if item.test is Test.LATE:
+    if item.test is Condition.LATE:
         return "l.due < ? AND l.state NOT IN ('已关闭', '作废')", [today.isoformat()]
     _known(item.column)
     column = f'l."{item.column}"'
     bound = [value.isoformat() if isinstance(value, date) else value for value in item.values]
-    if item.test is Test.CONTAINS:
+    if item.test is Condition.CONTAINS:
         return f"{column} LIKE ? ESCAPE '\\'", [like(str(bound[0]))]
-    if item.test is Test.IS:
+    if item.test is Condition.IS:
         return f"{column} = ?", bound[:1]
-    if item.test is Test.ONE_OF:
+    if item.test is Condition.ONE_OF:
         return (f"{column} IN ({', '.join('?' * len(bound))})" if bound else "0"), bound
-    if item.test is Test.EMPTY:
+    if item.test is Condition.EMPTY:
         return f"{column} IS NULL OR {column} = ''", []
-    if item.test is Test.FILLED:
+    if item.test is Condition.FILLED:
         return f"{column} IS NOT NULL AND {column} <> ''", []
     return f"{column} BETWEEN ? AND ?", bound[:2]
 
 
 def _known(key: str) -> None:
     if key not in BY_KEY:
-        raise UserError(f"台帐里没有“{key}”这一列。", advice="请重新选择筛选或排序的列，旧的视图可能来自别的版本。")
+        raise UserError(
+            f"台帐里没有“{key}”这一列。", advice="请重新选择筛选或排序的列，旧的视图可能来自别的版本。"
+        )

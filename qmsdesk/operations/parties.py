@@ -30,7 +30,8 @@ def _remember_customer(row: dict[str, Any], now: str) -> None:
         return
     address = address if _named(address) else ""
     known = database.execute_sql(
-        "UPDATE customer SET last_used = ?, uses = uses + 1 WHERE name = ? AND address = ?", (now, name, address)
+        "UPDATE customer SET last_used = ?, uses = uses + 1 WHERE name = ? AND address = ?",
+        (now, name, address),
     ).rowcount
     if not known:
         pinyin, initials = pinyin_keys(name)

@@ -33,12 +33,21 @@ def _present(paper: Paper, values: Values) -> list[Field]:
 def _clean(field: Field, value: Any) -> Any:
     if isinstance(value, str):
         long_text = field.kind is Kind.LONG_TEXT
-        return clean_text(value, label=field.label, max_length=field.max_length, multiline=long_text, code=field.name in CODES)
+        return clean_text(
+            value,
+            label=field.label,
+            max_length=field.max_length,
+            multiline=long_text,
+            code=field.name in CODES,
+        )
     if isinstance(value, Signed):
         return value._replace(name=clean_text(value.name, label=field.label, max_length=40))
     if field.kind is Kind.ROWS and value:
         columns = {column.name: column for column in field.columns}
-        return [{name: _clean(columns[name], item) for name, item in row.items() if name in columns} for row in value]
+        return [
+            {name: _clean(columns[name], item) for name, item in row.items() if name in columns}
+            for row in value
+        ]
     return value
 
 

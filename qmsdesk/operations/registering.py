@@ -1,4 +1,4 @@
-"""Registering feedback: number, slip, copies, ledger line, search terms and audit row in one transaction (5.3.2.2-d, S-5)."""
+"""Registering feedback: number, slip, copies, ledger, search and audit in one transaction (5.3.2.2-d, S-5)."""
 
 from __future__ import annotations
 
@@ -112,6 +112,7 @@ def _insert_slips(desk: Desk, lines: Sequence[_Line], year: int) -> None:
                 "unit_id": desk.department.unit_id,
                 "department_id": desk.department.id,
                 "year": year,
+                "series": str(year),
                 "seq": line.sequence,
                 "state": REGISTERED,
                 "template_revision": PAPER.revision,
@@ -133,7 +134,10 @@ def content_digest(number: str, values: dict[str, Any]) -> str:
 
 
 def _insert_feedback(lines: Sequence[_Line]) -> None:
-    _many("feedback", [{"slip_id": line.slip_id, "complaint_class": "", "severity": "", **line.columns} for line in lines])
+    _many(
+        "feedback",
+        [{"slip_id": line.slip_id, "complaint_class": "", "severity": "", **line.columns} for line in lines],
+    )
 
 
 def _insert_signatures(desk: Desk, lines: Sequence[_Line]) -> None:
@@ -164,7 +168,9 @@ def _insert_signatures(desk: Desk, lines: Sequence[_Line]) -> None:
 
 def _insert_copies(desk: Desk, lines: Sequence[_Line]) -> None:
     copies = copy_set(PAPER.code)
-    holders = dict(database.execute_sql("SELECT name, id FROM department WHERE unit_id = ?", (desk.department.unit_id,)))
+    holders = dict(
+        database.execute_sql("SELECT name, id FROM department WHERE unit_id = ?", (desk.department.unit_id,))
+    )
     _many(
         "copy",
         [
@@ -176,7 +182,17 @@ def _insert_copies(desk: Desk, lines: Sequence[_Line]) -> None:
                 "label": copy.label,
                 "holder_department_id": holders.get(copy.holder),
                 "printed_count": 0,
-                **dict.fromkeys(("last_printed_by", "handed_by", "signed_for_by", "opinion", "returned_by", "return_reason"), ""),
+                **dict.fromkeys(
+                    (
+                        "last_printed_by",
+                        "handed_by",
+                        "signed_for_by",
+                        "opinion",
+                        "returned_by",
+                        "return_reason",
+                    ),
+                    "",
+                ),
             }
             for line in lines
             for copy in copies
@@ -211,7 +227,9 @@ def _ledger_row(desk: Desk, line: _Line, year: int) -> dict[str, Any]:
         "responsible": "",
         "claim_no": "",
         "claim_cost": None,
-        "complaint_class": "拟" + columns["proposed_class"].split(" ")[0] if columns["proposed_class"] else "",
+        "complaint_class": "拟" + columns["proposed_class"].split(" ")[0]
+        if columns["proposed_class"]
+        else "",
         "state": REGISTERED,
         "feedback_date": columns["feedback_date"],
         "due": None,
@@ -239,8 +257,11 @@ def _ascii_lower(text: str) -> str:
 
 def _insert_search(lines: Sequence[_Line]) -> None:
     database.connection().executemany(
-        "INSERT INTO search(rowid, text) VALUES (?, ?)",
-        [(line.slip_id, tokens(line.number, *searched_texts(line.columns), *line.row.found_by)) for line in lines],
+        "INSERT INTO search(rowid, tokens) VALUES (?, ?)",
+        [
+            (line.slip_id, tokens(line.number, *searched_texts(line.columns), *line.row.found_by))
+            for line in lines
+        ],
     )
 
 
@@ -260,7 +281,9 @@ def _audited(lines: Sequence[_Line]) -> Iterator[audit.Entry]:
         touched += [("signature", row[0]) for row in _ids("signature", line.slip_id)]
         if line.row.source_id is not None:
             touched.append(("source_document", line.row.source_id))
-        touched += [("attachment", int(item.id)) for item in line.row.values.get("attachments") or () if item.id]
+        touched += [
+            ("attachment", int(item.id)) for item in line.row.values.get("attachments") or () if item.id
+        ]
         yield audit.Entry("登记", {}, audit.rows_of(touched), line.row.reason, line.slip_id)
 
 

@@ -11,10 +11,16 @@ _LATIN = re.compile(r"[0-9a-z]+")
 MAX_QUERY = 200
 
 
+_WIDE = {0xFF01 + place: chr(0x21 + place) for place in range(94) if chr(0x21 + place).isalnum()}
+
+
 def normal(text: str) -> str:
-    """Text as it is compared: width-folded and lower case, lone surrogates dropped."""
+    """Text as it is compared: full-width letters and digits made narrow, lower case, lone surrogates dropped.
+
+    Punctuation stays as typed, so that nearly all Chinese text is compared just as it is kept.
+    """
     whole = text.encode("utf-8", "ignore").decode("utf-8")
-    return unicodedata.normalize("NFKC", whole).casefold()
+    return unicodedata.normalize("NFC", whole).translate(_WIDE).lower()
 
 
 def tokens(*texts: str) -> str:

@@ -119,8 +119,8 @@ def void(desk: Desk, *, slip_id: int, reason: str, version: int, request_id: str
 def read_slip(desk: Desk, *, slip_id: int) -> Slip:
     """A registered slip with everything its sheet shows; UserError when there is none."""
     head = one(
-        "SELECT paper_code, number, state, version, template_revision, registered_at, registered_by, void_reason, digest"
-        " FROM slip WHERE id = ?",
+        "SELECT paper_code, number, state, version, template_revision, registered_at, registered_by, void_reason,"
+        " digest FROM slip WHERE id = ?",
         (slip_id,),
     )
     if head is None:
@@ -144,7 +144,8 @@ def find_number(desk: Desk, *, number: str) -> int | None:
     if parsed is None:
         return None
     found = one(
-        "SELECT s.id FROM slip s JOIN unit u ON u.id = s.unit_id WHERE s.letter = ? AND u.code = ? AND s.year = ? AND s.seq = ?",
+        "SELECT s.id FROM slip s JOIN unit u ON u.id = s.unit_id"
+        " WHERE s.letter = ? AND u.code = ? AND s.year = ? AND s.seq = ?",
         (parsed.letter, parsed.unit, parsed.year, parsed.sequence),
     )
     return found[0] if found else None
@@ -165,7 +166,10 @@ def _found_by(source_id: int | None) -> tuple[str, ...]:
     """What of the source document the search box finds the slip by."""
     if source_id is None:
         return ()
-    found = one("SELECT caller, telephone, original_no, record_no, words FROM source_document WHERE id = ?", (source_id,))
+    found = one(
+        "SELECT caller, telephone, original_no, record_no, words FROM source_document WHERE id = ?",
+        (source_id,),
+    )
     return tuple(text or "" for text in found) if found else ()
 
 
@@ -176,10 +180,16 @@ def _columns(sheet: Paper, slip_id: int) -> dict[str, Any]:
 
 
 def _signed(slip_id: int) -> dict[str, Signed]:
-    found = rows("SELECT box, name, day, how FROM signature WHERE slip_id = ? AND withdrawn_at IS NULL ORDER BY id", (slip_id,))
+    found = rows(
+        "SELECT box, name, day, how FROM signature WHERE slip_id = ? AND withdrawn_at IS NULL ORDER BY id",
+        (slip_id,),
+    )
     return {box: Signed(name, date.fromisoformat(day) if day else None, how) for box, name, day, how in found}
 
 
 def _copies(slip_id: int) -> tuple[CopyLine, ...]:
-    found = rows('SELECT ordinal, "of", holder, label, printed_count FROM copy WHERE slip_id = ? ORDER BY ordinal', (slip_id,))
+    found = rows(
+        'SELECT ordinal, "of", holder, label, printed_count FROM copy WHERE slip_id = ? ORDER BY ordinal',
+        (slip_id,),
+    )
     return tuple(CopyLine(*row) for row in found)

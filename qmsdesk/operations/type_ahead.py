@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from difflib import SequenceMatcher
 
+from qmsdesk.models.ledger import sort_key
 from qmsdesk.models.transactions import rows
 from qmsdesk.operations.desk import Desk
 from qmsdesk.operations.ledger_query import like
@@ -57,7 +58,8 @@ def suggest_customers(desk: Desk, *, text: str, limit: int = 8) -> list[Customer
     if is_latin(word):
         clause, values = f"{clause} OR pinyin LIKE ? OR initials LIKE ?", [*values, like(word), like(word)]
     found = rows(
-        f"SELECT name, address, telephone FROM customer WHERE {clause} ORDER BY last_used DESC LIMIT ?", [*values, limit]
+        f"SELECT name, address, telephone FROM customer WHERE {clause} ORDER BY last_used DESC LIMIT ?",
+        [*values, limit],
     )
     return [CustomerHint(*row) for row in found]
 
@@ -73,7 +75,8 @@ def suggest_products(desk: Desk, *, text: str, limit: int = 8) -> list[ProductHi
     if is_latin(word):
         clause, values = f"{clause} OR pinyin LIKE ? OR initials LIKE ?", [*values, like(word), like(word)]
     found = rows(
-        f"SELECT name, drawing_no, serial_no FROM product WHERE {clause} ORDER BY last_used DESC LIMIT ?", [*values, limit]
+        f"SELECT name, drawing_no, serial_no FROM product WHERE {clause} ORDER BY last_used DESC LIMIT ?",
+        [*values, limit],
     )
     return [ProductHint(*row) for row in found]
 
@@ -90,7 +93,10 @@ def likely_duplicates(
             found[row[0]] = _duplicate(row, "同一出厂编号")
     if customer_name.strip() and problem.strip():
         scored = sorted(
-            ((similarity(problem, row[5]), row) for row in _candidates("customer = ?", customer_name.strip(), since)),
+            (
+                (similarity(problem, row[5]), row)
+                for row in _candidates("customer_sort = ?", sort_key(customer_name.strip()), since)
+            ),
             key=lambda item: -item[0],
         )
         for score, row in scored:
@@ -113,7 +119,7 @@ def _pairs(text: str) -> set[str]:
     return {text[place : place + 2] for place in range(len(text) - 1)} or {text}
 
 
-def _candidates(condition: str, value: str, since: str) -> list[tuple]:  # type: ignore[type-arg]
+def _candidates(condition: str, value: str | bytes, since: str) -> list[tuple]:  # type: ignore[type-arg]
     return rows(
         "SELECT slip_id, number, customer, product, serial_no, problem, feedback_date, state FROM ledger"
         f" WHERE {condition} AND feedback_date >= ? AND state <> '作废' ORDER BY slip_id DESC LIMIT 60",
@@ -123,4 +129,6 @@ def _candidates(condition: str, value: str, since: str) -> list[tuple]:  # type:
 
 def _duplicate(row: tuple, why: str) -> LikelyDuplicate:  # type: ignore[type-arg]
     slip_id, number, customer, product, serial, problem, day, state = row
-    return LikelyDuplicate(slip_id, number, customer, product, serial, problem, date.fromisoformat(day), state, why)
+    return LikelyDuplicate(
+        slip_id, number, customer, product, serial, problem, date.fromisoformat(day), state, why
+    )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from qmsdesk.papers.base import Block, Field, Kind, Need, Paper, SignatureBox, Strip, Entry, Words
+from qmsdesk.papers.base import Block, Entry, Field, Kind, Need, Paper, SignatureBox, Strip, Words
 from qmsdesk.papers.cells import area, label, sign, value
 
 FIELDS = (

@@ -15,7 +15,11 @@ UNKNOWN = "不详"
 
 def problems(paper: Paper, values: Values, facts: Facts) -> tuple[FieldProblem, ...]:
     """Every reason why these values cannot be registered, in printed order; empty when they can."""
-    found = [item for field in (*paper.fields, *paper.extra) for item in _field_problems(field, values.get(field.name))]
+    found = [
+        item
+        for field in (*paper.fields, *paper.extra)
+        for item in _field_problems(field, values.get(field.name))
+    ]
     for rule in paper.rules:
         found += rule(values, facts)
     order = {field.name: place for place, field in enumerate((*paper.fields, *paper.extra))}
@@ -68,7 +72,7 @@ _TYPES: dict[Kind, type | tuple[type, ...]] = {
 
 
 def _wrong_type(field: Field, value: Any) -> str:
-    expected = _TYPES.get(field.kind, str)
+    expected: Any = _TYPES.get(field.kind, str)
     if not isinstance(value, expected):
         return "填的内容与本栏不符，请重填。"
     if field.kind is Kind.ATTACHMENTS and not all(isinstance(item, Attached) for item in value):
@@ -81,7 +85,9 @@ def _text_problems(field: Field, value: str) -> Iterator[FieldProblem]:
     if text.startswith(UNKNOWN) and len(text.removeprefix(UNKNOWN).strip(" :：,，()（）")) < 2:
         yield problem(field, "填“不详”时请写明原因，例如“不详:顾客记不清”。")
     if field.kind is Kind.DATE and not _allowed_escape(field, text):
-        yield problem(field, f"日期没看懂。可填日期{'或' + '、'.join(field.escapes) if field.escapes else ''}。")
+        yield problem(
+            field, f"日期没看懂。可填日期{'或' + '、'.join(field.escapes) if field.escapes else ''}。"
+        )
     if field.kind is Kind.CHOICE and field.choices and text not in field.choices:
         yield problem(field, f"请从“{'”“'.join(field.choices)}”中选一项。")
     if len(value) > field.max_length:

@@ -6,12 +6,35 @@ from collections.abc import Iterator
 from datetime import date
 
 from qmsdesk.errors import FieldProblem
-from qmsdesk.papers.base import Block, Entry, Facts, Field, Kind, Mark, Need, Paper, SignatureBox, Strip, TickBox, Values, Words
+from qmsdesk.papers.base import (
+    Block,
+    Entry,
+    Facts,
+    Field,
+    Kind,
+    Mark,
+    Need,
+    Paper,
+    SignatureBox,
+    Strip,
+    TickBox,
+    Values,
+    Words,
+)
 from qmsdesk.papers.cells import area, line, sign, words
 from qmsdesk.papers.check import problem
 from qmsdesk.papers.values import is_empty
 
-CHANNELS = ("传真", "电传", "信函", "现场服务书面报告", "事故调查书面报告", "口头信息书面记录", "电话书面记录", "电子邮件")
+CHANNELS = (
+    "传真",
+    "电传",
+    "信函",
+    "现场服务书面报告",
+    "事故调查书面报告",
+    "口头信息书面记录",
+    "电话书面记录",
+    "电子邮件",
+)
 SPOKEN_CHANNELS = ("口头信息书面记录", "电话书面记录")
 WITNESS = ("我方人员目睹", "听用户反映")
 PROPOSED = ("A 意见或建议", "B 抱怨或投诉", "A+B 两者都有")
@@ -25,8 +48,22 @@ FIELDS = (
     Field("customer_address", "地址", max_length=160, clause="5.3.2.2"),
     Field("product_name", "产品名称", max_length=120, clause="5.3.2.2"),
     Field("drawing_no", "图号", max_length=80, clause="5.3.2.2"),
-    Field("commission_date", "该产品的启用日期", Kind.DATE, Need.CONDITIONAL, escapes=("未启用", *ESCAPES), clause="5.3.5.1"),
-    Field("failure_date", "发生故障的日期", Kind.DATE, Need.CONDITIONAL, escapes=("未启用", *ESCAPES), clause="5.3.5.1"),
+    Field(
+        "commission_date",
+        "该产品的启用日期",
+        Kind.DATE,
+        Need.CONDITIONAL,
+        escapes=("未启用", *ESCAPES),
+        clause="5.3.5.1",
+    ),
+    Field(
+        "failure_date",
+        "发生故障的日期",
+        Kind.DATE,
+        Need.CONDITIONAL,
+        escapes=("未启用", *ESCAPES),
+        clause="5.3.5.1",
+    ),
     Field("problem_part", "产品发生问题的部位", need=Need.CONDITIONAL, max_length=200),
     Field("problem_kind", "发生何种问题", max_length=300),
     Field("witness", "是我方人员目睹的,还是听用户反映的", Kind.CHOICE, choices=WITNESS),
@@ -38,7 +75,15 @@ FIELDS = (
     Field("attachments", "附件", Kind.ATTACHMENTS, Need.CONDITIONAL, clause="5.3.1.1"),
     Field("sig_handler", "经办人/日期", Kind.SIGNATURE),
     Field("sig_review", "审核/日期", Kind.SIGNATURE, Need.LATER, "review", clause="5.3.2.2"),
-    Field("qc_receipt_opinion", "技术质量管理部门签收意见", Kind.LONG_TEXT, Need.LATER, "receipt", max_length=2000, clause="5.3.2.3"),
+    Field(
+        "qc_receipt_opinion",
+        "技术质量管理部门签收意见",
+        Kind.LONG_TEXT,
+        Need.LATER,
+        "receipt",
+        max_length=2000,
+        clause="5.3.2.3",
+    ),
     Field("sig_receiver", "签收人/日期", Kind.SIGNATURE, Need.LATER, "receipt", clause="5.3.2.3"),
 )
 
@@ -107,9 +152,27 @@ def _handler_day(values: Values, facts: Facts) -> Iterator[FieldProblem]:
 
 _CELLS = (
     line(0, 0, 1, 12, *words("以下务请查清逐项填写:")),
-    line(1, 0, 1, 12, Words("·用户名称/地址"), Entry("customer_name", 5), Mark("/"), Entry("customer_address", 6)),
+    line(
+        1,
+        0,
+        1,
+        12,
+        Words("·用户名称/地址"),
+        Entry("customer_name", 5),
+        Mark("/"),
+        Entry("customer_address", 6),
+    ),
     line(2, 0, 1, 12, Words("·产品名称/图号"), Entry("product_name", 6), Mark("/"), Entry("drawing_no", 5)),
-    line(3, 0, 1, 12, Words("·该产品的启用日期/发生故障的日期"), Entry("commission_date"), Mark("/"), Entry("failure_date")),
+    line(
+        3,
+        0,
+        1,
+        12,
+        Words("·该产品的启用日期/发生故障的日期"),
+        Entry("commission_date"),
+        Mark("/"),
+        Entry("failure_date"),
+    ),
     line(4, 0, 1, 12, Words("·产品发生问题的部位"), Entry("problem_part")),
     line(5, 0, 1, 12, Words("·发生何种问题"), Entry("problem_kind")),
     line(

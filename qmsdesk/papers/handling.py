@@ -1,8 +1,20 @@
-"""FM-03 顾客投诉处理单, QM0703-03, letter C, copies as the case needs (5.3.4.1); rows 3-12 of the list are rebuilt (I-10)."""
+"""FM-03 顾客投诉处理单, QM0703-03, letter C, copies as needed (5.3.4.1); parts are rebuilt (I-10)."""
 
 from __future__ import annotations
 
-from qmsdesk.papers.base import Block, Cell, Entry, Field, Kind, Need, Paper, SignatureBox, Strip, TickBox, Words
+from qmsdesk.papers.base import (
+    Block,
+    Cell,
+    Entry,
+    Field,
+    Kind,
+    Need,
+    Paper,
+    SignatureBox,
+    Strip,
+    TickBox,
+    Words,
+)
 from qmsdesk.papers.cells import area, label, sign, value
 
 FIELDS = (
@@ -11,7 +23,9 @@ FIELDS = (
     Field("product_name", "产品名称", max_length=120),
     Field("drawing_no", "产品图号", max_length=80),
     Field("customer_name", "用户名称", max_length=120),
-    Field("cause_analysis", "1、质量问题的简要分析和原因", Kind.LONG_TEXT, max_length=10_000, clause="5.3.4.1"),
+    Field(
+        "cause_analysis", "1、质量问题的简要分析和原因", Kind.LONG_TEXT, max_length=10_000, clause="5.3.4.1"
+    ),
     Field("responsible_dept", "2、责任部门", max_length=300, clause="5.3.4.1"),
     Field("disposition", "3、处理意见及改进措施", Kind.LONG_TEXT, max_length=10_000, clause="5.3.4.1"),
     Field("sig_handler", "经办人/日期", Kind.SIGNATURE),
@@ -24,8 +38,16 @@ FIELDS = (
     Field("photocopy_count", "附反馈单复印件 份", Kind.QUANTITY, Need.OPTIONAL, "distribution"),
 )
 EXTRA = (
-    Field("severity", "投诉程度", Kind.CHOICE, Need.OPTIONAL, choices=("一般", "重大", "特大"), clause="5.3.4.3"),
-    Field("cause_kind", "原因类别", Kind.CHOICE, Need.OPTIONAL, choices=("设计", "制造", "材料", "外购配套", "使用维护", "运输保管", "其他")),
+    Field(
+        "severity", "投诉程度", Kind.CHOICE, Need.OPTIONAL, choices=("一般", "重大", "特大"), clause="5.3.4.3"
+    ),
+    Field(
+        "cause_kind",
+        "原因类别",
+        Kind.CHOICE,
+        Need.OPTIONAL,
+        choices=("设计", "制造", "材料", "外购配套", "使用维护", "运输保管", "其他"),
+    ),
     Field("answer_customer", "需向顾客回复", Kind.TICK, Need.OPTIONAL, clause="5.3.3.3"),
 )
 

@@ -2,7 +2,18 @@
 
 from __future__ import annotations
 
-from qmsdesk.papers.base import Block, Entry, Field, Kind, Need, Paper, RepeatingRows, SignatureBox, Strip, Words
+from qmsdesk.papers.base import (
+    Block,
+    Entry,
+    Field,
+    Kind,
+    Need,
+    Paper,
+    RepeatingRows,
+    SignatureBox,
+    Strip,
+    Words,
+)
 from qmsdesk.papers.cells import label, row_cells
 
 LINES = (
@@ -10,7 +21,9 @@ LINES = (
     Field("customer_name", "顾客名称", max_length=120),
     Field("product_name", "产品名称", max_length=120),
     Field("problem", "反馈问题的简要说明", max_length=1000),
-    Field("outcome", "简述原因、责任、处理意见和处理结果,改进措施", max_length=2000, hint="未处理完的填“处理中”"),
+    Field(
+        "outcome", "简述原因、责任、处理意见和处理结果,改进措施", max_length=2000, hint="未处理完的填“处理中”"
+    ),
     Field("loss", "费用损失", Kind.MONEY),
     Field("claim_no", "三包单号", Kind.LINK, Need.OPTIONAL, max_length=60),
     Field("remarks", "备注", need=Need.OPTIONAL, max_length=200),
@@ -32,7 +45,12 @@ PAPER = Paper(
     title="产品顾客反馈统计表",
     letter="",
     portrait=False,
-    title_line=(Entry("year", width=22), Words("年"), Entry("month", width=14), Words("月产品顾客反馈统计表")),
+    title_line=(
+        Entry("year", width=22),
+        Words("年"),
+        Entry("month", width=14),
+        Words("月产品顾客反馈统计表"),
+    ),
     head=(Strip(0, 120, (Words("单位:"), Entry("unit_name"))),),
     blocks=(
         Block(

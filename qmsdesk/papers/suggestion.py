@@ -5,7 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from qmsdesk.errors import FieldProblem
-from qmsdesk.papers.base import Block, Entry, Facts, Field, Kind, Need, Paper, SignatureBox, Strip, Values, Words
+from qmsdesk.papers.base import (
+    Block,
+    Entry,
+    Facts,
+    Field,
+    Kind,
+    Need,
+    Paper,
+    SignatureBox,
+    Strip,
+    Values,
+    Words,
+)
 from qmsdesk.papers.cells import area, label, sign, value
 from qmsdesk.papers.check import problem
 from qmsdesk.papers.values import is_empty
@@ -24,12 +36,22 @@ FIELDS = (
     Field("reply", "接受部门意见", Kind.LONG_TEXT, Need.LATER, "reply", max_length=10_000, clause="5.3.3.2"),
     Field("sig_reply_handler", "接受部门经办人/日期", Kind.SIGNATURE, Need.LATER, "reply"),
     Field("sig_reply_review", "接受部门审核/日期", Kind.SIGNATURE, Need.LATER, "reply_review"),
-    Field("verification", "改进措施的核实", Kind.LONG_TEXT, Need.LATER, "verification", max_length=4000, clause="5.3.3.3"),
+    Field(
+        "verification",
+        "改进措施的核实",
+        Kind.LONG_TEXT,
+        Need.LATER,
+        "verification",
+        max_length=4000,
+        clause="5.3.3.3",
+    ),
     Field("sig_verifier", "核实人/日期", Kind.SIGNATURE, Need.LATER, "verification"),
 )
 EXTRA = (
     Field("decision", "采纳情况", Kind.CHOICE, Need.LATER, "reply", choices=DECISIONS, clause="5.3.3.2"),
-    Field("decision_reason", "不采纳的理由", need=Need.LATER, section="reply", max_length=2000, clause="5.3.3.2"),
+    Field(
+        "decision_reason", "不采纳的理由", need=Need.LATER, section="reply", max_length=2000, clause="5.3.3.2"
+    ),
     Field("design_change", "涉及产品设计改进", Kind.TICK, Need.OPTIONAL, "reply", clause="5.3.3.2"),
     Field("answer_customer", "需向顾客回复", Kind.TICK, Need.OPTIONAL, clause="5.3.3.3"),
 )

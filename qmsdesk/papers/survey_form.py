@@ -5,7 +5,20 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from qmsdesk.errors import FieldProblem
-from qmsdesk.papers.base import Block, Cell, Entry, Facts, Field, Kind, Need, Paper, SignatureBox, Strip, Values, Words
+from qmsdesk.papers.base import (
+    Block,
+    Cell,
+    Entry,
+    Facts,
+    Field,
+    Kind,
+    Need,
+    Paper,
+    SignatureBox,
+    Strip,
+    Values,
+    Words,
+)
 from qmsdesk.papers.cells import area, label, value
 from qmsdesk.papers.check import problem
 from qmsdesk.papers.values import is_empty
@@ -78,7 +91,10 @@ _RATING_CELLS = tuple(
     for row, (name, text) in enumerate(ITEMS, start=2)
     for cell in (
         label(row, 0, 1, 1, text),
-        *(Cell(row, col, 1, 1, under=(Entry(name, option=level),)) for col, level in enumerate(LEVELS, start=1)),
+        *(
+            Cell(row, col, 1, 1, under=(Entry(name, option=level),))
+            for col, level in enumerate(LEVELS, start=1)
+        ),
     )
 )
 

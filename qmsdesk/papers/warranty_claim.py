@@ -5,7 +5,21 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from qmsdesk.errors import FieldProblem
-from qmsdesk.papers.base import Block, Cell, Entry, Facts, Field, Kind, Need, Paper, RepeatingRows, SignatureBox, Strip, Values, Words
+from qmsdesk.papers.base import (
+    Block,
+    Cell,
+    Entry,
+    Facts,
+    Field,
+    Kind,
+    Need,
+    Paper,
+    RepeatingRows,
+    SignatureBox,
+    Strip,
+    Values,
+    Words,
+)
 from qmsdesk.papers.cells import label, opinion, row_cells, value
 from qmsdesk.papers.check import problem
 from qmsdesk.papers.values import is_empty
@@ -28,9 +42,30 @@ FIELDS = (
     Field("feedback_no", "反馈单号", Kind.LINK, max_length=200),
     Field("problem", "质量问题概述", Kind.LONG_TEXT, max_length=4000),
     Field("required_date", "要求完成日期", Kind.DATE),
-    Field("sales_opinion", "经销部门领导意见", need=Need.LATER, section="sales_leader", max_length=500, clause="5.3.5.3"),
-    Field("sig_sales_leader", "经销部门领导签字/日期", Kind.SIGNATURE, Need.LATER, "sales_leader", clause="5.3.5.3"),
-    Field("quality_opinion", "质管部门处理意见", need=Need.LATER, section="quality", max_length=500, clause="5.3.5.3"),
+    Field(
+        "sales_opinion",
+        "经销部门领导意见",
+        need=Need.LATER,
+        section="sales_leader",
+        max_length=500,
+        clause="5.3.5.3",
+    ),
+    Field(
+        "sig_sales_leader",
+        "经销部门领导签字/日期",
+        Kind.SIGNATURE,
+        Need.LATER,
+        "sales_leader",
+        clause="5.3.5.3",
+    ),
+    Field(
+        "quality_opinion",
+        "质管部门处理意见",
+        need=Need.LATER,
+        section="quality",
+        max_length=500,
+        clause="5.3.5.3",
+    ),
     Field("sig_quality", "质管部门签字/日期", Kind.SIGNATURE, Need.LATER, "quality", clause="5.3.5.3"),
     Field("remarks", "备注", Kind.LONG_TEXT, Need.OPTIONAL, max_length=2000),
     Field("planned_date", "计划完成日期", Kind.DATE, Need.LATER, "plan", clause="5.3.5.4"),
@@ -38,8 +73,22 @@ FIELDS = (
     Field("responsible_unit", "责任单位", max_length=120),
     Field("total_weight", "合计重量", Kind.WEIGHT, Need.SYSTEM),
     Field("total_amount", "合计金额", Kind.MONEY, Need.SYSTEM),
-    Field("factory_opinion", "厂领导意见", need=Need.LATER, section="factory_leader", max_length=500, clause="5.3.5.3"),
-    Field("sig_factory_leader", "厂领导签字/日期", Kind.SIGNATURE, Need.LATER, "factory_leader", clause="5.3.5.3"),
+    Field(
+        "factory_opinion",
+        "厂领导意见",
+        need=Need.LATER,
+        section="factory_leader",
+        max_length=500,
+        clause="5.3.5.3",
+    ),
+    Field(
+        "sig_factory_leader",
+        "厂领导签字/日期",
+        Kind.SIGNATURE,
+        Need.LATER,
+        "factory_leader",
+        clause="5.3.5.3",
+    ),
     Field("consignee", "收货单位", need=Need.CONDITIONAL, max_length=120),
     Field("station", "发货到站", need=Need.CONDITIONAL, max_length=60),
     Field("full_wagon", "整车", need=Need.CONDITIONAL, max_length=40),
@@ -90,7 +139,9 @@ def _shipping(values: Values, _facts: Facts) -> Iterator[FieldProblem]:
 
 def _mode(values: Values, _facts: Facts) -> Iterator[FieldProblem]:
     """R-3.1-a: at least one way of 三包."""
-    if not any(values.get(name) for name in ("mode_repair", "mode_replace", "mode_return", "mode_compensate")):
+    if not any(
+        values.get(name) for name in ("mode_repair", "mode_replace", "mode_return", "mode_compensate")
+    ):
         yield problem(_BY_NAME["mode_repair"], "请至少选一种三包方式：包修、包换、包退、赔偿损失。")
 
 
