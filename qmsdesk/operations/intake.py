@@ -146,7 +146,9 @@ def record_call(desk: Desk, *, note: CallNote, request_id: str, call_draft_id: s
             "origin": "call",
         }
         source_id = _insert_source(desk, columns, request_id)
-        draft_id = _begin_slip(desk, _prefill(desk, columns, note.received_at), source_id)
+        values = _prefill(desk, columns, note.received_at)
+        values["attachments"] = [transcript_as_attachment(source_id)]
+        draft_id = _begin_slip(desk, values, source_id)
         if call_draft_id:
             write("DELETE FROM draft WHERE id = ?", (call_draft_id,))
     return Intake(source_id, draft_id)
@@ -202,6 +204,13 @@ def read_source(desk: Desk, *, source_id: int) -> Source:
     )
     data["is_original"], data["original_no"] = bool(data["is_original"]), data["original_no"] or ""
     return Source(**data, files=files_of_source(source_id))
+
+
+def transcript_as_attachment(source_id: int) -> Attached:
+    """How the 附件 box names a transcript; it has no file of its own, the program prints it (AUX-1)."""
+    found = one("SELECT channel, record_no FROM source_document WHERE id = ?", (source_id,))
+    channel, number = found or ("", "")
+    return Attached("", f"{channel} {number}", 1, True)
 
 
 _MANY_LINES = ("words", "remedy")

@@ -14,6 +14,7 @@ from qmsdesk.models.transactions import one, rows, write, write_tx
 from qmsdesk.operations.attaching import files_of_slip
 from qmsdesk.operations.audit_trail import record
 from qmsdesk.operations.desk import Desk
+from qmsdesk.operations.intake import transcript_as_attachment
 from qmsdesk.operations.record_values import clean_values, from_columns
 from qmsdesk.operations.registering import Registered, RegisterRow, insert_registered
 from qmsdesk.papers.base import Facts, Paper, Values
@@ -128,10 +129,11 @@ def read_slip(desk: Desk, *, slip_id: int) -> Slip:
     code, number, state, version, revision, at, by, void_reason, digest = head
     sheet = paper(code)
     values = {**_columns(sheet, slip_id), **_signed(slip_id), "number": number}
-    files = files_of_slip(slip_id)
+    source = one("SELECT id, origin FROM source_document WHERE slip_id = ? ORDER BY id LIMIT 1", (slip_id,))
+    transcript = [transcript_as_attachment(source[0])] if source and source[1] == "call" else []
+    files = [*transcript, *files_of_slip(slip_id)]
     if files:
-        values["attachments"] = list(files)
-    source = one("SELECT id FROM source_document WHERE slip_id = ? ORDER BY id LIMIT 1", (slip_id,))
+        values["attachments"] = files
     return Slip(
         slip_id, code, number, state, values, _copies(slip_id), source[0] if source else None, version, revision,
         read_moment(at), by, void_reason or "", digest,

@@ -12,7 +12,7 @@ from qmsdesk.errors import UserError
 from qmsdesk.operations import intake, ledger, slips
 from qmsdesk.operations.desk import Desk
 from qmsdesk.operations.intake import CallNote
-from qmsdesk.operations.ledger import Filter, Query, Condition
+from qmsdesk.operations.ledger import Condition, Filter, Query
 
 PROBLEMS = (
     ("兰州石化公司", "高压换热器", "管箱法兰渗漏", "H2025-017"),
@@ -141,4 +141,5 @@ def test_a_void_slip_stays_in_the_ledger_and_says_so(filled: Desk) -> None:
     assert slip_id is not None
     slips.void(filled, slip_id=slip_id, reason="重复", version=1)
     row = ledger.rows(filled, ids=[slip_id])[0]
-    assert row[11] == "作废" and "重复" in row[6]
+    assert row[11] == "作废"
+    assert "重复" in row[6]

@@ -1,0 +1,162 @@
+"""Putting slips on paper: copy sets, transcripts, drafts; what was printed is counted (R-8-a, R-8-b)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from qmsdesk.models import audit
+from qmsdesk.models.base import moment_text
+from qmsdesk.models.files import atomic_write
+from qmsdesk.models.transactions import rows, write, write_tx
+from qmsdesk.operations.audit_trail import record
+from qmsdesk.operations.desk import Desk
+from qmsdesk.operations.drafts import open_draft
+from qmsdesk.operations.intake import Source, read_source
+from qmsdesk.operations.slips import VOID, Slip, read_slip
+from qmsdesk.papers.base import Paper
+from qmsdesk.papers.catalogue import paper
+from qmsdesk.papers.values import Signed
+from qmsdesk.procedure.clock import SHANGHAI, business_date
+from qmsdesk.procedure.copies import Copy, copy_set
+from qmsdesk.settings import Company, company
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+
+@dataclass(frozen=True)
+class Printed:
+    """A finished print: PDF bytes, how many copies it holds, whether it is 补印, and a file name."""
+
+    data: bytes
+    copies: int
+    reprint: bool
+    name: str
+    title: str
+
+
+def slip_pdf(desk: Desk, *, slip_id: int) -> Printed:
+    """The copy set of a slip as one PDF; UserError names a character no font has. Nothing is counted yet."""
+    slip = read_slip(desk, slip_id=slip_id)
+    reprints = max((copy.prints for copy in slip.copies), default=0)
+    marks = {"void"} if slip.state == VOID else set()
+    if reprints:
+        marks.add("reprint")
+    copies = tuple(Copy(line.ordinal, line.total, line.holder) for line in slip.copies)
+    data = _render(
+        desk, slip.paper, copies, slip.values, number=slip.number, marks=marks, facts=_facts(slip, reprints)
+    )
+    return Printed(
+        data, len(copies), bool(reprints), f"{slip.number}.pdf", f"{slip.paper.title} {slip.number}"
+    )
+
+
+def mark_printed(desk: Desk, *, slip_id: int, where: str) -> None:
+    """Count one print of every copy of a slip; `where` is a printer's name or 文件."""
+    ids = [row[0] for row in rows("SELECT id FROM copy WHERE slip_id = ? ORDER BY ordinal", (slip_id,))]
+    touched: list[audit.Touched] = [("copy", copy_id) for copy_id in ids]
+    with write_tx():
+        old = audit.rows_of(touched)
+        write(
+            "UPDATE copy SET printed_count = printed_count + 1, last_printed_at = ?, last_printed_by = ?"
+            " WHERE slip_id = ?",
+            (moment_text(desk.clock.now()), desk.user.name, slip_id),
+        )
+        record(desk, "打印", *touched, old=old, reason=where, slip_id=slip_id)
+
+
+def save_slip_pdf(desk: Desk, *, slip_id: int, folder: Path) -> Path:
+    """Write the copy set into a folder and count it; the file is whole or absent."""
+    printed = slip_pdf(desk, slip_id=slip_id)
+    target = folder / printed.name
+    atomic_write(target, printed.data)
+    mark_printed(desk, slip_id=slip_id, where="文件")
+    return target
+
+
+def source_pdf(desk: Desk, *, source_id: int) -> Printed:
+    """AUX-1: the transcript of a call or visit as a print (5.3.1.1c)."""
+    source = read_source(desk, source_id=source_id)
+    sheet = paper("AUX-1")
+    data = _render(desk, sheet, copy_set("AUX-1"), _source_values(source), number=source.number)
+    return Printed(data, 1, False, f"{source.number}.pdf", f"{sheet.title} {source.number}")
+
+
+def draft_pdf(desk: Desk, *, draft_id: str) -> Printed:
+    """A draft as it stands, marked 草稿 and without a number (R-8-c)."""
+    draft = open_draft(desk, draft_id=draft_id)
+    sheet = paper(draft.paper_code)
+    data = _render(desk, sheet, copy_set(sheet.code)[:1], draft.values, marks={"draft"})
+    return Printed(data, 1, False, f"{sheet.title}-草稿.pdf", f"{sheet.title}（草稿）")
+
+
+def page_images(data: bytes, *, dpi: float) -> Iterator[tuple[int, int, bytes]]:
+    """The pages of a PDF as (width, height, RGB bytes) in pixels."""
+    from qmsdesk.printing import raster
+
+    yield from raster.pages(data, dpi)
+
+
+def _company(desk: Desk) -> Company:
+    return company(desk.data_dir)
+
+
+@dataclass(frozen=True)
+class _Facts:
+    digest: str = ""
+    revision: str = ""
+    reprints: int = 0
+    void_reason: str = ""
+
+
+def _facts(slip: Slip, reprints: int) -> _Facts:
+    return _Facts(slip.digest, slip.revision, reprints, slip.void_reason)
+
+
+def _render(
+    desk: Desk,
+    sheet: Paper,
+    copies: tuple[Copy, ...],
+    values: Mapping[str, Any],
+    *,
+    number: str = "",
+    marks: set[str] | None = None,
+    facts: _Facts | None = None,
+) -> bytes:
+    from qmsdesk.printing.job import PrintMeta
+    from qmsdesk.printing.render import render
+
+    facts = facts or _Facts()
+    meta = PrintMeta(
+        revision=facts.revision or sheet.revision,
+        digest=facts.digest,
+        printed_at=desk.clock.now(),
+        reprint_count=facts.reprints,
+        void_reason=facts.void_reason,
+    )
+    return render(
+        sheet, copies, values, number=number, marks=frozenset(marks or ()), company=_company(desk), meta=meta
+    )
+
+
+def _source_values(source: Source) -> dict[str, Any]:
+    slip_no = rows("SELECT number FROM slip WHERE id = ?", (source.slip_id,)) if source.slip_id else []
+    names = (
+        "channel", "caller", "telephone", "customer_name", "customer_address", "product_name", "drawing_no",
+        "serial_no", "words", "remedy",
+    )  # fmt: skip
+    return {
+        **{name: getattr(source, name) for name in names},
+        "slip_no": slip_no[0][0] if slip_no else "",
+        "received_at": _clock_text(source.received_at),
+        "entered_at": _clock_text(source.entered_at),
+        "sig_taker": Signed(source.received_by, business_date(source.received_at)),
+    }
+
+
+def _clock_text(moment: datetime) -> str:
+    local = moment.astimezone(SHANGHAI)
+    return f"{local.year}年{local.month}月{local.day}日 {local:%H:%M}"
