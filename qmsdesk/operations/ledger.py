@@ -58,7 +58,7 @@ class Totals:
 
 def order(desk: Desk, *, query: Query) -> array[int]:
     """The slip ids of a view in its order."""
-    clause, values = _scoped(desk, query)
+    clause, values = scoped(desk, query)
     with mapped_errors():
         cursor = database.execute_sql(
             f"SELECT l.slip_id FROM ledger l WHERE {clause} ORDER BY {order_by(query)}", values
@@ -85,7 +85,7 @@ def stream(desk: Desk, *, query: Query) -> Iterator[Row]:
 
 def totals(desk: Desk, *, query: Query) -> Totals:
     """Count, cost and late slips of a view."""
-    clause, values = _scoped(desk, query)
+    clause, values = scoped(desk, query)
     today = desk.clock.today().isoformat()
     found = one(
         "SELECT count(*), coalesce(sum(l.claim_cost), 0),"
@@ -107,7 +107,7 @@ def states(desk: Desk) -> list[str]:
     return [row[0] for row in read_rows("SELECT DISTINCT state FROM ledger ORDER BY state")]
 
 
-def _scoped(desk: Desk, query: Query) -> tuple[str, list[Any]]:
+def scoped(desk: Desk, query: Query) -> tuple[str, list[Any]]:
     """A department sees the slips it issued and the copies it holds (design: records per department)."""
     clause, values = where(query, today=desk.clock.today())
     _teach_folding()
