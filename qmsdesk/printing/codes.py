@@ -1,0 +1,91 @@
+"""The machine-readable marks of a print: the QR text of a page, and Code 128 of a number."""
+
+from __future__ import annotations
+
+import zlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from qmsdesk.printing import qr
+
+Square = tuple[float, float, float, float]  # x, y, w, h in mm
+QR_SIDE = 15.0
+_QUIET = 2  # modules; the margin of the page and white paper around do the rest
+_PREFIX = "QD1"
+_START_B, _STOP = 104, 106
+# widths of bars and gaps of the values 0-106
+_WIDTHS = """
+212222 222122 222221 121223 121322 131222 122213 122312 132212 221213 221312 231212 112232 122132 122231 113222
+123122 123221 223211 221132 221231 213212 223112 312131 311222 321122 321221 312212 322112 322211 212123 212321
+232121 111323 131123 131321 112313 132113 132311 211313 231113 231311 112133 112331 132131 113123 113321 133121
+313121 211331 231131 213113 213311 213131 311123 311321 331121 312113 312311 332111 314111 221411 431111 111224
+111422 121124 121421 141122 141221 112214 112412 122114 122411 142112 142211 241211 221114 413111 241112 134111
+111242 121142 121241 114212 124112 124211 411212 421112 421211 212141 214121 412121 111143 111341 131141 114113
+114311 411113 411311 113141 114131 311141 411131 211412 211214 211232 2331112
+"""
+_BARS = tuple(_WIDTHS.split())
+
+
+@dataclass(frozen=True)
+class PageCode:
+    """What the QR code of a printed page says: paper, number, copy, template revision, page."""
+
+    paper: str
+    number: str
+    copy: int
+    revision: str
+    page: int = 1
+
+    @property
+    def text(self) -> str:
+        """The text in the code, with a check at its end."""
+        body = f"{_PREFIX}:{self.paper}:{self.number}:{self.copy}:{self.revision}:{self.page}"
+        return f"{body}:{_check(body)}"
+
+
+def read_page_code(text: str) -> PageCode | None:
+    """The page code behind a scanned text; None when it is not one of ours."""
+    body, _, check = text.strip().rpartition(":")
+    parts = body.split(":")
+    if len(parts) != 6 or parts[0] != _PREFIX or check != _check(body):
+        return None
+    if not (parts[3].isdecimal() and parts[5].isdecimal()):
+        return None
+    return PageCode(parts[1], parts[2], int(parts[3]), parts[4], int(parts[5]))
+
+
+def _check(body: str) -> str:
+    return f"{zlib.crc32(body.encode('utf-8')) & 0xFFFF:04X}"
+
+
+def qr_squares(text: str, x: float, y: float, side: float = QR_SIDE) -> Iterator[Square]:
+    """The dark runs of a QR code in a square of `side` mm at (x, y)."""
+    modules = qr.encode(text)
+    step = side / (len(modules) + 2 * _QUIET)
+    for row, cells in enumerate(modules):
+        start = 0
+        while start < len(cells):
+            end = start
+            while end < len(cells) and cells[end]:
+                end += 1
+            if end > start:
+                yield x + (start + _QUIET) * step, y + (row + _QUIET) * step, (end - start) * step, step
+            start = end + 1
+
+
+def code128_fits(text: str) -> bool:
+    """Whether Code 128 set B can carry the text in the room a sheet has for it."""
+    return 0 < len(text) <= 24 and all(" " <= char <= "~" for char in text)
+
+
+def code128_squares(text: str, x: float, y: float, w: float, h: float) -> Iterator[Square]:
+    """The bars of Code 128 (set B) in a box of mm, ten modules of quiet zone on both sides."""
+    values = [_START_B, *(ord(char) - 32 for char in text)]
+    check = (values[0] + sum(place * value for place, value in enumerate(values[1:], start=1))) % 103
+    widths = "".join(_BARS[value] for value in (*values, check, _STOP))
+    step = w / (sum(map(int, widths)) + 20)
+    left = x + 10 * step
+    for place, width in enumerate(map(int, widths)):
+        if place % 2 == 0:
+            yield left, y, width * step, h
+        left += width * step

@@ -1,0 +1,181 @@
+"""The bundled TrueType fonts: registered once, a quick GB2312 twin where it is enough, and what no font can draw."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+from qmsdesk.errors import UserError
+from qmsdesk.settings import font_path
+
+BODY, TITLE, SPARE = "serif", "sans-bold", "sans"
+_NAMES = {BODY: "NotoSerifSC", TITLE: "NotoSansSC-Bold", SPARE: "NotoSansSC"}
+_INVISIBLE = {"Cc", "Cf", "Cs"}
+MIDDLE = 0.38  # ems from the baseline up to the middle of a Han character in these fonts
+
+
+@dataclass(frozen=True, eq=False)
+class Face:
+    """One registered font: its name for ReportLab and the advance of each character it has, in ems."""
+
+    name: str
+    advances: Mapping[int, float]
+
+    def covers(self, characters: Iterable[int]) -> bool:
+        """Whether every code point has a glyph."""
+        return self.advances.keys() >= set(characters)
+
+
+@dataclass(frozen=True, eq=False)
+class Typeface:
+    """A face for a job, with spare faces for the characters it lacks."""
+
+    face: Face
+    spares: tuple[Face, ...] = ()
+
+    @property
+    def name(self) -> str:
+        """ReportLab's name of the main face."""
+        return self.face.name
+
+    def advance(self, character: str) -> float:
+        """Width of a character in ems."""
+        code = ord(character)
+        width = self.face.advances.get(code)
+        if width is None:
+            width = next((spare.advances[code] for spare in self.spares if code in spare.advances), 1.0)
+        return width
+
+    def width(self, text: str) -> float:
+        """Width of a text in ems."""
+        advances = self.face.advances
+        try:
+            return sum([advances[ord(char)] for char in text])
+        except KeyError:
+            return sum(self.advance(char) for char in text)
+
+    def runs(self, text: str) -> list[tuple[str, str]]:
+        """The text cut into pieces of one font each: (ReportLab's font name, piece)."""
+        if not self.spares:
+            return [(self.name, text)]
+        runs: list[tuple[str, str]] = []
+        for char in text:
+            name = self._holder(ord(char))
+            if runs and runs[-1][0] == name:
+                runs[-1] = (name, runs[-1][1] + char)
+            else:
+                runs.append((name, char))
+        return runs
+
+    def _holder(self, code: int) -> str:
+        holders = (face.name for face in (self.face, *self.spares) if code in face.advances)
+        return next(holders, self.name)
+
+
+@dataclass(frozen=True, eq=False)
+class Typefaces:
+    """The typefaces of one job: `body` for labels and values, `title` for titles and marks."""
+
+    body: Typeface
+    title: Typeface
+
+
+def printable(text: str) -> str:
+    """The text without what has no shape: controls, format characters, variation selectors; tabs become spaces."""
+    if text.isascii() and text.isprintable():
+        return text
+    text = text.replace("\t", "    ").replace("\r\n", "\n").replace("\r", "\n")
+    return "".join(char for char in text if char == "\n" or not _shapeless(char))
+
+
+def _shapeless(char: str) -> bool:
+    selector = "\ufe00" <= char <= "\ufe0f" or "\U000e0100" <= char <= "\U000e01ef"
+    return selector or unicodedata.category(char) in _INVISIBLE
+
+
+def missing(text: str) -> list[str]:
+    """The characters of `text` that none of the bundled fonts has, each once and in order."""
+    left = {char for char in printable(text) if char != "\n"}
+    for face, quick in ((BODY, True), (BODY, False), (SPARE, False)):
+        left = {char for char in left if ord(char) not in _face(face, quick).advances} if left else left
+    return [char for char in dict.fromkeys(text) if char in left]
+
+
+def check_glyphs(labelled: Iterable[tuple[str, str]]) -> None:
+    """UserError that names each character no font has, with the label of its field; (label, text) pairs are given."""
+    found: dict[str, str] = {}
+    for label, text in labelled:
+        for char in missing(text):
+            found.setdefault(char, label)
+    if found:
+        named = "、".join(f"{char}(U+{ord(char):04X}，在“{label}”)" for char, label in found.items())
+        raise UserError(f"字库中没有这些字：{named}。", advice="请换一种写法，或把该字留空，打印后手写补上。")
+
+
+def typefaces(text: str) -> Typefaces:
+    """The fonts of a job whose every character is in `text`: the quick twins when they are enough."""
+    wanted = {ord(char) for char in text if char != "\n"}
+    return Typefaces(_typeface(BODY, wanted), _typeface(TITLE, wanted))
+
+
+def _typeface(kind: str, wanted: set[int]) -> Typeface:
+    quick = _face(kind, True)
+    if quick.covers(wanted):
+        return Typeface(quick)
+    full = _face(kind, False)
+    if full.covers(wanted):
+        return Typeface(full)
+    return Typeface(full, (_face(SPARE if kind == BODY else BODY, False),))
+
+
+@lru_cache(maxsize=8)
+def _face(kind: str, quick: bool) -> Face:
+    """Load and register a font file once in the life of the process."""
+    from reportlab.pdfbase import pdfmetrics
+
+    path = font_path(kind)
+    twin = path.with_name(f"{path.stem}-GB2312{path.suffix}")
+    name = _NAMES[kind]
+    if quick and twin.is_file():
+        path, name = twin, f"{name}-GB2312"
+    font = _load(name, str(path))
+    font.face.name = name.encode(
+        "ascii"
+    )  # ReportLab takes two fonts of one PostScript name for the same font
+    pdfmetrics.registerFont(font)
+    widths, default = font.face.charWidths, font.face.defaultWidth
+    return Face(name, {code: widths.get(code, default) / 1000 for code in font.face.charToGlyph})
+
+
+def _load(name: str, path: str) -> Any:
+    """A TTFont whose text can be copied out whole, also beyond the first plane; UserError for a broken file."""
+    from reportlab.pdfbase import ttfonts
+
+    ttfonts.makeToUnicodeCMap = _to_unicode
+    try:
+        return ttfonts.TTFont(name, path)
+    except (ttfonts.TTFError, OSError, ValueError) as error:
+        raise UserError(
+            f"字体文件 {path} 已损坏。", advice="请重新安装本程序。", detail=str(error)
+        ) from error
+
+
+def _to_unicode(_name: str, subset: list[int]) -> str:
+    """The ToUnicode map of a subset; ReportLab's own writes five digits for rare characters, which no reader takes."""
+    entries = [f"<{code:02X}> <{_utf16(value)}>" for code, value in enumerate(subset) if value]
+    blocks = [entries[start : start + 100] for start in range(0, len(entries), 100)]
+    lines = ["/CIDInit /ProcSet findresource begin", "12 dict begin", "begincmap"]
+    lines += ["/CIDSystemInfo << /Registry (Adobe) /Ordering (UCS) /Supplement 0 >> def"]
+    lines += ["/CMapName /Adobe-Identity-UCS def", "/CMapType 2 def"]
+    lines += ["1 begincodespacerange", "<00> <FF>", "endcodespacerange"]
+    for block in blocks:
+        lines += [f"{len(block)} beginbfchar", *block, "endbfchar"]
+    lines += ["endcmap", "CMapName currentdict /CMap defineresource pop", "end", "end"]
+    return "\n".join(lines)
+
+
+def _utf16(code: int) -> str:
+    return chr(code).encode("utf-16-be", "surrogatepass").hex().upper()
