@@ -8,14 +8,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from qmsdesk.errors import UserError
-from qmsdesk.models import attachments, engine
+from qmsdesk.models import attachments, engine, places
 from qmsdesk.models.base import moment_text
 from qmsdesk.models.transactions import insert, one, rows, write, write_tx
 from qmsdesk.operations.audit_trail import record
 from qmsdesk.operations.desk import Desk
 from qmsdesk.papers.values import Attached
-
-FOLDER = "attachments"
 
 
 @dataclass(frozen=True)
@@ -30,7 +28,9 @@ class KeptFile:
 def keep_file(path: Path) -> KeptFile:
     """Copy a file of the user's into the encrypted store; UserError when it cannot be read or is empty."""
     database = engine.current()
-    stored = attachments.store_file(database.path.parent / FOLDER, database.attachment_key, path)
+    stored = attachments.store_file(
+        places.attachments_dir(database.path.parent), database.attachment_key, path
+    )
     return KeptFile(attachments.safe_name(path.name), stored.sha256, stored.size)
 
 
@@ -97,7 +97,9 @@ def read_file(desk: Desk, *, attachment_id: str) -> tuple[str, bytes]:
     if found is None:
         raise UserError("没有找到这个附件。")
     database = engine.current()
-    return found[0], attachments.read(database.path.parent / FOLDER, database.attachment_key, found[1])
+    return found[0], attachments.read(
+        places.attachments_dir(database.path.parent), database.attachment_key, found[1]
+    )
 
 
 def _files(column: str, owner: int) -> tuple[Attached, ...]:

@@ -78,9 +78,14 @@ def rows(desk: Desk, *, ids: Sequence[int]) -> list[Row]:
 
 def stream(desk: Desk, *, query: Query) -> Iterator[Row]:
     """Every row of a view in its order, block by block; exactly what the window shows."""
+    yield from count_and_stream(desk, query=query)[1]
+
+
+def count_and_stream(desk: Desk, *, query: Query) -> tuple[int, Iterator[Row]]:
+    """How many rows a view has, and the rows themselves block by block."""
     ids = order(desk, query=query)
-    for start in range(0, len(ids), BLOCK):
-        yield from rows(desk, ids=ids[start : start + BLOCK])
+    blocks = (rows(desk, ids=ids[start : start + BLOCK]) for start in range(0, len(ids), BLOCK))
+    return len(ids), (row for block in blocks for row in block)
 
 
 def totals(desk: Desk, *, query: Query) -> Totals:

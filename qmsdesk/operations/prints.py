@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -15,6 +15,7 @@ from qmsdesk.operations.audit_trail import record
 from qmsdesk.operations.desk import Desk
 from qmsdesk.operations.drafts import open_draft
 from qmsdesk.operations.intake import Source, read_source
+from qmsdesk.operations.ledger_out import ledger_pdf, ledger_xlsx
 from qmsdesk.operations.slips import VOID, Slip, read_slip
 from qmsdesk.papers.base import Paper
 from qmsdesk.papers.catalogue import paper
@@ -25,6 +26,21 @@ from qmsdesk.settings import Company, company
 
 if TYPE_CHECKING:
     from datetime import datetime
+
+__all__ = [
+    "Printed",
+    "draft_pdf",
+    "ledger_pdf",
+    "ledger_xlsx",
+    "mark_printed",
+    "page_images",
+    "page_sizes",
+    "printers",
+    "save_slip_pdf",
+    "send_to_printer",
+    "slip_pdf",
+    "source_pdf",
+]
 
 
 @dataclass(frozen=True)
@@ -93,11 +109,34 @@ def draft_pdf(desk: Desk, *, draft_id: str) -> Printed:
     return Printed(data, 1, False, f"{sheet.title}-草稿.pdf", f"{sheet.title}（草稿）")
 
 
-def page_images(data: bytes, *, dpi: float) -> Iterator[tuple[int, int, bytes]]:
-    """The pages of a PDF as (width, height, RGB bytes) in pixels."""
+def page_sizes(data: bytes) -> list[tuple[float, float]]:
+    """Width and height of each page in points."""
     from qmsdesk.printing import raster
 
-    yield from raster.pages(data, dpi)
+    return raster.page_sizes(data)
+
+
+def page_images(
+    data: bytes, *, dpi: float, only: Sequence[int] | None = None
+) -> Iterator[tuple[int, int, bytes]]:
+    """The pages (all, or those with an index in `only`) as (width, height, RGB bytes) in pixels."""
+    from qmsdesk.printing import raster
+
+    yield from raster.pages(data, dpi, only)
+
+
+def printers() -> list[str]:
+    """Names of the printers of this workstation, the default first; empty when there is none."""
+    from qmsdesk.printing import printers as known
+
+    return known.names()
+
+
+def send_to_printer(data: bytes, *, printer: str, title: str) -> None:
+    """Hand a PDF to a printer as it is; UserError when the printer refuses."""
+    from qmsdesk.printing import printers as known
+
+    known.send(data, printer=printer, title=title)
 
 
 def _company(desk: Desk) -> Company:

@@ -1,0 +1,92 @@
+"""The ledger leaves the program: exactly the rows that are shown, as .xlsx or as form 07."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from qmsdesk.errors import UserError
+from qmsdesk.models.files import atomic_write
+from qmsdesk.models.transactions import read_tx, write_tx
+from qmsdesk.operations.audit_trail import record
+from qmsdesk.operations.desk import Desk
+from qmsdesk.operations.ledger import Row, count_and_stream
+from qmsdesk.operations.ledger_query import BY_KEY, COLUMNS, ColumnKind, Query
+from qmsdesk.operations.progress import Progress, silent, step
+from qmsdesk.settings import company
+
+if TYPE_CHECKING:
+    from qmsdesk.exchange.xlsx import Column
+
+_WIDTH_PER_MM = 0.55
+
+
+def ledger_xlsx(
+    desk: Desk, *, query: Query, columns: Sequence[str], path: Path, progress: Progress = silent
+) -> int:
+    """Write the view as .xlsx: the named columns in their order, every row of the query; the number of rows.
+
+    Raises Cancelled (nothing is left behind) and UserError when the file cannot be written.
+    """
+    from qmsdesk.exchange.xlsx import Page, write_xlsx
+
+    chosen = [BY_KEY[key] for key in columns if key in BY_KEY]
+    if not chosen:
+        raise UserError("没有选中要导出的列。", advice="请在“列”里至少勾选一列。")
+    places = [COLUMNS.index(column) for column in chosen]
+    with read_tx():
+        total, stream = count_and_stream(desk, query=query)
+        page = Page(
+            "顾客反馈投诉信息台帐", footer=company(desk.data_dir).secrecy, frozen_columns=min(2, len(chosen))
+        )
+        headings = [_column(column.title, column.kind, column.width_mm) for column in chosen]
+        atomic_write(
+            path,
+            lambda file: write_xlsx(
+                file,
+                page=page,
+                columns=headings,
+                rows=(tuple(row[place] for place in places) for row in stream),
+                advance=lambda done: step(progress, done, total),
+            ),
+        )
+    _log(desk, "导出台帐", path, total)
+    return total
+
+
+def ledger_pdf(desk: Desk, *, query: Query, path: Path, progress: Progress = silent) -> int:
+    """Write the view as form 07 in pages of 14 rows; the number of rows. Raises as `ledger_xlsx` does."""
+    from qmsdesk.printing.ledger import ledger_pages
+
+    with read_tx():
+        total, stream = count_and_stream(desk, query=query)
+        data = ledger_pages(
+            _counted(stream, total, progress),
+            total=total,
+            company=company(desk.data_dir),
+            printed_at=desk.clock.now(),
+        )
+    atomic_write(path, data)
+    _log(desk, "打印台帐", path, total)
+    return total
+
+
+def _counted(stream: Iterator[Row], total: int, progress: Progress) -> Iterator[Row]:
+    width = sum(column.on_paper for column in COLUMNS)
+    for done, row in enumerate(stream, start=1):
+        if done % 100 == 0:
+            step(progress, done, total)
+        yield row[:width]
+
+
+def _column(title: str, kind: ColumnKind, width_mm: float) -> Column:
+    from qmsdesk.exchange.xlsx import Column, Kind
+
+    kinds = {ColumnKind.DATE: Kind.DATE, ColumnKind.MONEY: Kind.MONEY, ColumnKind.NUMBER: Kind.INTEGER}
+    return Column(title, kinds.get(kind, Kind.TEXT), round(width_mm * _WIDTH_PER_MM, 1))
+
+
+def _log(desk: Desk, action: str, path: Path, total: int) -> None:
+    with write_tx():
+        record(desk, action, reason=f"{path.name} 共 {total} 行")
