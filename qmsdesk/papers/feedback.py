@@ -146,7 +146,7 @@ def _handler_day(values: Values, facts: Facts) -> Iterator[FieldProblem]:
     if isinstance(day, date) and day > facts.today:
         yield problem(_BY_NAME["sig_handler"], "经办日期晚于今天，请核对。")
     told = values.get("feedback_date")
-    if isinstance(day, date) and isinstance(told, date) and day < told:
+    if isinstance(day, date) and isinstance(told, date) and day < told <= facts.today:
         yield problem(_BY_NAME["sig_handler"], "经办日期早于反馈日期，请核对。")
 
 
