@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from qmsdesk.errors import UserError
 from qmsdesk.procedure.numerals import chinese_number
+from qmsdesk.procedure.readings import PROPOSED
 
 SALES = "经销部门"
 QUALITY = "质管部门"
@@ -85,7 +86,7 @@ def handling_holders(responsible: Iterable[str]) -> tuple[str, ...]:
 
 
 def handling_photocopies(
-    responsible: Iterable[str], *, handling_number: str = "", to_sales: bool = True
+    responsible: Iterable[str], *, handling_number: str = "", to_sales: bool = PROPOSED.photocopy_to_sales
 ) -> tuple[Photocopy, ...]:
     """One 复印件 of F per forwarded copy of C; 经销 may be left out (I-57)."""
     forwarded = [holder for holder in handling_holders(responsible) if holder != QUALITY]

@@ -52,7 +52,6 @@ _ALL: tuple[Guard, ...] = (
     handling.handling_complete,
     handling.handling_handover,
     handling.copies_signed,
-    handling.refuse_handling,
     handling.measures_reported,
     handling.handling_close,
     handling.supplier_limit,

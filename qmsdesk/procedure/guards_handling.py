@@ -99,11 +99,6 @@ def copies_signed(facts: Facts) -> str | None:
     return None
 
 
-def refuse_handling(facts: Facts) -> str | None:
-    """A handling slip cannot be refused or put off; it is accepted, or accepted and appealed (5.3.4.6)."""
-    return say("处理单不得拒收或拖延不决；请签收，有异议可在签收后申诉", "5.3.4.6")
-
-
 def measures_reported(facts: Facts) -> str | None:
     """What was done is written down before it is verified (5.3.4.4)."""
     return None if facts.handling.measures.strip() else say("请填写改进措施的实施情况", "5.3.4.4")

@@ -14,7 +14,8 @@ ScoringKind = Literal["商品厂", "铸锻厂"]
 class Readings:
     """The open points of LSZB/QM07-03 with the proposed defaults; a unit may choose otherwise.
 
-    Each field names its entry of requirements §17. None in a threshold means "not asked for".
+    Each field names its entry of requirements §17. None in a threshold means "not asked for". Who signs
+    as 公司主管领导 (I-07, I-08) or 技术质量负责人 (I-09) is settled by assigning the role, not here.
     """
 
     satisfaction_method: SatisfactionMethod = "sum"  # I-01, I-40: Σ scores ÷ Σ full marks
@@ -22,15 +23,12 @@ class Readings:
     slip_pattern: str = "{letter}{unit}-{year}-{seq:3}"  # I-03
     survey_pattern: str = "{unit}-{year}H{half}-{seq:3}"  # I-03
     warranty_reading: WarrantyReading = "R1"  # I-04: earlier of the two limits
-    discretionary_approver: str = "company_leader"  # I-07: 3.3 governs over 5.3.5.3
-    final_approver: str = "company_leader"  # I-08: 厂领导意见 is the same signature
     reconstructed_boxes: bool = True  # I-10: signatures and distribution strip of form 03
     suggestion_reply: Literal["one_month", "calendar_month"] = "one_month"  # I-12
     warranty_start: Literal["dispatch", "factory"] = "dispatch"  # I-13: 发货日期 before 出厂日期
     warn_working_days: int = 3  # I-14, §9: days are inclusive, the warning comes early
     retention_from: Literal["closing_year_end", "closing_day"] = "closing_year_end"  # I-20
     return_period: Literal["feedback_date", "registered_date"] = "feedback_date"  # I-22
-    original_holder: Literal["质管部门", "经销部门"] = "质管部门"  # I-35
     company_line_on_survey_and_ledger: bool = False  # I-43: printed as dumped
     late_survey: Literal["next_half", "same_half"] = "next_half"  # I-55
     design_is_quality: bool = True  # I-56: 设计 counts among the quality causes

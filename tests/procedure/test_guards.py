@@ -108,7 +108,6 @@ PASSING: dict[str, Facts] = {
     "past_limit": but(supplier__limit=DAY),
     "reclassify": but(feedback__handlings=0),
 }
-ALWAYS_REFUSES = {"refuse_handling"}
 CAUTIOUS_BY_NATURE = {  # they refuse something known, not something missing
     "classified",
     "copies_signed",
@@ -120,7 +119,7 @@ CAUTIOUS_BY_NATURE = {  # they refuse something known, not something missing
 }
 
 
-@pytest.mark.parametrize("name", sorted(set(GUARDS) - ALWAYS_REFUSES))
+@pytest.mark.parametrize("name", sorted(GUARDS))
 def test_each_guard_lets_sound_facts_pass(name: str) -> None:
     assert refusal(name, PASSING.get(name, SOUND)) is None
 
@@ -189,7 +188,6 @@ REFUSED: list[tuple[str, dict[str, Any], str]] = [
     ("handling_handover", {"handling__copies": ("质管部门", "经销部门")}, "铸造车间"),
     ("handling_handover", {"feedback__severity": "重大", "handling__approval": None}, "主管领导批准"),
     ("copies_signed", {"handling__unsigned_copies": ("铸造车间",)}, "铸造车间 尚未签收"),
-    ("refuse_handling", {}, "不得拒收.*5.3.4.6"),
     ("handling_close", {"handling__verified_ok": False}, "验证合格"),
     ("handling_close", {"feedback__severity": "重大", "handling__capa_number": ""}, "纠正措施"),
     ("handling_close", {"handling__open_claims": ("B01-2026-001",)}, "三包单"),
