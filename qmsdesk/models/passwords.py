@@ -73,8 +73,9 @@ def _is_run(text: str) -> bool:
 
 
 def _only_decorates(text: str, word: str) -> bool:
-    """True when the password is the word with fewer than five other characters around it."""
-    return word in text and len(text.replace(word, "")) < 5
+    """True when the password is the word with only figures, signs or fewer than five characters around it."""
+    rest = text.replace(word, "")
+    return word in text and (len(rest) < 5 or not any(character.isalpha() for character in rest))
 
 
 def new_recovery_code() -> str:
