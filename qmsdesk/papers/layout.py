@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 from qmsdesk.papers.base import Block, Cell, Entry, Mark, Paper, Segment, Strip, TickBox, Words
 
@@ -91,20 +91,29 @@ class Sheet:
     pieces: tuple[Piece, ...]
     copy_label: Print
 
-    @property
+    @cached_property
     def slots(self) -> tuple[Slot, ...]:
         """The rooms for fields, in printed order: this is the tab order."""
         return tuple(piece for piece in self.pieces if isinstance(piece, Slot))
 
-    @property
+    @cached_property
     def rules(self) -> tuple[Rule, ...]:
         """The lines of the tables."""
         return tuple(piece for piece in self.pieces if isinstance(piece, Rule))
 
-    @property
+    @cached_property
     def prints(self) -> tuple[Print, ...]:
         """The printed words in order."""
         return tuple(piece for piece in self.pieces if isinstance(piece, Print))
+
+    @cached_property
+    def rows(self) -> dict[int, tuple[Slot, ...]]:
+        """The cells of each repeating row, by its place on the sheet."""
+        found: dict[int, list[Slot]] = {}
+        for slot in self.slots:
+            if slot.row >= 0:
+                found.setdefault(slot.row, []).append(slot)
+        return {row: tuple(slots) for row, slots in found.items()}
 
 
 def em_width(text: str) -> float:
