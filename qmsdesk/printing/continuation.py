@@ -36,7 +36,7 @@ _ORDINAL_W = 12.0
 
 @dataclass(frozen=True)
 class _Strip:
-    """A slice of a 附页: its height in mm, what is drawn in it (y from its top), whether it stays with the next, what is repeated above."""
+    """A slice of a 附页: height in mm, what is drawn in it (y from its top); `head` is repeated above on a new page."""
 
     height: float
     marks: tuple[Mark, ...] = ()
@@ -104,7 +104,9 @@ def _page(paper: Paper, sheet: Sheet, frame: _Frame, number: str) -> Page:
     top = frame.top - HEAD_H - TITLE_H
     title = Print((f"{paper.title}附页",), frame.left, top, frame.width, TITLE_H, 17.0, "centre", bold=True)
     page.marks.append(words(replace(title, spacing=0.15)))
-    line = Print((f"编号:{number}",), frame.left, top + TITLE_H, frame.width, HEAD_H, HEAD_SIZE)
+    line = Print(
+        (f"编号:{number}" if number else "",), frame.left, top + TITLE_H, frame.width, HEAD_H, HEAD_SIZE
+    )
     page.marks += [words(line), words(replace(line, lines=("AUX-12 附页",), align="right"))]
     page.rules += [Rule(frame.left, y, frame.right, y, 1.0) for y in (frame.top, frame.bottom)]
     page.rules += [Rule(x, frame.top, x, frame.bottom, 1.0) for x in (frame.left, frame.right)]
@@ -145,7 +147,7 @@ def _table(
     head = _row(frame, widths, [("序号",), *((column.label,) for column in columns)])
     yield replace(head, keep=True)
     for ordinal, row in enumerate(rows, start=repeat.count + 1):
-        cells = [(str(ordinal),)]
+        cells: list[tuple[str, ...]] = [(str(ordinal),)]
         for column, width in zip(columns, widths[1:], strict=True):
             text = printable(row_display(column, row))
             cells.append(_lines(text, width - 2 * PAD, face, f"第 {ordinal} 行 {column.label}", more))

@@ -49,9 +49,9 @@ def fill(
     rows: Sequence[PlacedRow] = (),
 ) -> Page:
     """One sheet with its values; `registered` puts "/" where an optional field was left empty (S-12)."""
-    page = Page()
-    starts = {row.first: row for row in rows}
-    gone = _rules_inside(sheet, rows)
+    page = fill_rows(paper, sheet, rows)
+    in_rows, page.marks = page.marks, []
+    gone = rules_inside(sheet, rows)
     before: Print | None = None
     for piece in sheet.pieces:
         if isinstance(piece, Rule):
@@ -60,11 +60,18 @@ def fill(
         elif isinstance(piece, Print):
             page.marks.append(words(piece))
             before = piece
-        elif piece.row >= 0:
-            if piece.row in starts:
-                _cell(page, paper, piece, starts[piece.row])
-        elif mark := _slot(page, paper, piece, values, faces, registered):
+        elif piece.row < 0 and (mark := _slot(page, paper, piece, values, faces, registered)):
             page.marks.append(_joined(paper, piece, mark, before, faces.body))
+    page.marks += in_rows
+    return page
+
+
+def fill_rows(paper: Paper, sheet: Sheet, rows: Sequence[PlacedRow]) -> Page:
+    """The rows of a sheet alone, for a sheet that is drawn already."""
+    page = Page()
+    for row in rows:
+        for slot in sheet.rows[row.first]:
+            _cell(page, paper, slot, row)
     return page
 
 
@@ -83,10 +90,10 @@ def words(piece: Print) -> Written:
     return Written(piece.lines, *box, piece.size, LINE, piece.align, piece.valign, piece.bold, piece.spacing)
 
 
-def _rules_inside(sheet: Sheet, rows: Sequence[PlacedRow]) -> set[float]:
+def rules_inside(sheet: Sheet, rows: Sequence[PlacedRow]) -> set[float]:
     """Heights of the rules that a row reaching over several lines of the table swallows."""
     spans = {row.first + step for row in rows for step in range(row.span - 1)}
-    return {round(slot.y + slot.h, 2) for slot in sheet.slots if slot.row in spans} if spans else set()
+    return {round(sheet.rows[row][0].y + sheet.rows[row][0].h, 2) for row in spans}
 
 
 def _cell(page: Page, paper: Paper, slot: Slot, row: PlacedRow) -> None:

@@ -59,7 +59,7 @@ class Typeface:
 
     def runs(self, text: str) -> list[tuple[str, str]]:
         """The text cut into pieces of one font each: (ReportLab's font name, piece)."""
-        if not self.spares:
+        if not self.spares or self.face.covers(map(ord, text)):
             return [(self.name, text)]
         runs: list[tuple[str, str]] = []
         for char in text:
@@ -119,6 +119,12 @@ def typefaces(text: str) -> Typefaces:
     """The fonts of a job whose every character is in `text`: the quick twins when they are enough."""
     wanted = {ord(char) for char in text if char != "\n"}
     return Typefaces(_typeface(BODY, wanted), _typeface(TITLE, wanted))
+
+
+def any_text() -> Typefaces:
+    """The whole fonts with their spares, for a job whose text is not known beforehand."""
+    body, title, spare = _face(BODY, False), _face(TITLE, False), _face(SPARE, False)
+    return Typefaces(Typeface(body, (spare,)), Typeface(title, (body,)))
 
 
 def _typeface(kind: str, wanted: set[int]) -> Typeface:

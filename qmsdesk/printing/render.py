@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
@@ -11,7 +10,7 @@ from qmsdesk.papers.base import Kind, Paper, Values
 from qmsdesk.papers.layout import COPY_SIZE, FORM_NO_H, Sheet, lay_out
 from qmsdesk.printing.codes import PageCode, code128_fits, code128_squares, qr_squares
 from qmsdesk.printing.continuation import continue_on
-from qmsdesk.printing.document import Document
+from qmsdesk.printing.document import Document, pressing
 from qmsdesk.printing.filling import Page, field_texts, fill
 from qmsdesk.printing.fonts import Typefaces, check_glyphs, printable, typefaces
 from qmsdesk.printing.job import DRAFT, CopyLabel, PrintMeta, diagonal, stamps
@@ -23,7 +22,6 @@ from qmsdesk.settings import company as own_company
 CODE128_W, CODE128_H = 40.0, 7.0
 _FOOT_H = 5.0
 _ALWAYS = "\u30000123456789√□/:.;,第页共附见全文(续)明细后……编号AUX-12序行草稿作废补印复件附于次年月日 "
-_PRESS = threading.Lock()  # ReportLab keeps its fonts in module tables
 
 
 def render(
@@ -50,12 +48,12 @@ def render(
         ("印记", "".join(words)),
     ]
     check_glyphs(texts)
-    with _PRESS:
+    with pressing():
         faces = typefaces(_characters(paper, company, texts))
-        sheet = _sheet(paper, company)
+        sheet = sheet_of(paper, company)
         pages = _pages(paper, sheet, values, faces, number=number)
         document = Document(sheet.width, sheet.height, faces)
-        _describe(document, paper, company, number, meta)
+        describe(document, paper, company, number, meta)
         for place, page in enumerate(pages):
             document.begin_body(f"page{place}")
             _body(document, paper, sheet, page, number, company, (place + 1, len(pages)))
@@ -69,17 +67,18 @@ def render(
 def blank(paper: Paper, *, company: Company | None = None) -> bytes:
     """The empty form, to be filled in by hand: no number, no copy label, no secrecy line."""
     company = replace(company or own_company(), secrecy="")
-    with _PRESS:
+    with pressing():
         faces = typefaces(_characters(paper, company, []))
-        sheet = _sheet(paper, company)
+        sheet = sheet_of(paper, company)
         document = Document(sheet.width, sheet.height, faces)
-        _describe(document, paper, company, "", PrintMeta())
+        describe(document, paper, company, "", PrintMeta())
         _body(document, paper, sheet, fill(paper, sheet, {}, faces, registered=False), "", company, (1, 1))
         document.next_page()
         return document.finish()
 
 
-def _sheet(paper: Paper, company: Company) -> Sheet:
+def sheet_of(paper: Paper, company: Company) -> Sheet:
+    """The laid-out sheet with the company's name and form number."""
     return lay_out(paper, form_no=form_number(paper, company), company=company.name)
 
 
@@ -94,14 +93,15 @@ def _with_number(paper: Paper, values: Values, number: str) -> Values:
 
 
 def _characters(paper: Paper, company: Company, texts: Sequence[tuple[str, str]]) -> str:
-    sheet = _sheet(paper, company)
+    sheet = sheet_of(paper, company)
     printed = "".join(line for piece in sheet.prints for line in piece.lines)
     printed += "".join(slot.placeholder for slot in sheet.slots)
     labels = "".join(column.label for item in paper.fields for column in (item, *item.columns))
     return printed + labels + company.secrecy + _ALWAYS + printable("".join(text for _label, text in texts))
 
 
-def _describe(document: Document, paper: Paper, company: Company, number: str, meta: PrintMeta) -> None:
+def describe(document: Document, paper: Paper, company: Company, number: str, meta: PrintMeta) -> None:
+    """Title, form number, slip number, revision and digest into the metadata of the file (S-16)."""
     revision = meta.revision or paper.revision
     parts = [number, f"revision {revision}", f"digest {meta.digest}" if meta.digest else ""]
     document.describe(

@@ -1,0 +1,143 @@
+"""The ledger on its paper form from a stream of rows: running 序号, 第 页 共 页, the sheet itself drawn once."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from typing import Any
+
+from qmsdesk.papers.base import Paper, Values
+from qmsdesk.papers.layout import COPY_SIZE, Rule, Sheet
+from qmsdesk.papers.values import display
+from qmsdesk.printing.continuation import continue_on
+from qmsdesk.printing.document import Document, pressing
+from qmsdesk.printing.filling import Overflow, fill, fill_rows, rules_inside
+from qmsdesk.printing.fonts import any_text, check_glyphs
+from qmsdesk.printing.job import PrintMeta
+from qmsdesk.printing.pen import Mark, Written, draw
+from qmsdesk.printing.render import describe, sheet_of
+from qmsdesk.printing.rows import PlacedRow, RowSetter
+from qmsdesk.settings import Company
+from qmsdesk.settings import company as own_company
+
+_SHEET, _LINES, _TOTAL = "sheet", "lines", "total"
+_FOOT_H = 5.0
+_EVERY = 10  # pages between two reports of progress
+
+
+def render_rows(
+    paper: Paper,
+    rows: Iterable[Mapping[str, Any]],
+    values: Values | None = None,
+    *,
+    note: str = "",
+    company: Company | None = None,
+    meta: PrintMeta | None = None,
+    report: Callable[[int], None] | None = None,
+) -> bytes:
+    """A paper of repeating rows as one PDF, however many rows come; none give one empty sheet.
+
+    `note` stands at the lower right (who took it out, when). `report` is told the rows done and may raise to stop.
+    A text longer than half a sheet is begun in its row and stands whole on a 附页; UserError names missing characters.
+    """
+    company, meta = company or own_company(), meta or PrintMeta()
+    check_glyphs([("页脚", note)])
+    with pressing():
+        faces = any_text()
+        sheet = sheet_of(paper, company)
+        document = Document(sheet.width, sheet.height, faces)
+        describe(document, paper, company, "", meta)
+        _draw_sheet(document, paper, sheet, values or {}, company, note)
+        setter = RowSetter(paper, sheet, faces.body)
+        pages = done = 0
+        long_texts: list[Overflow] = []
+        for placed in setter.sheets(_checked(paper, rows)):
+            pages += 1
+            done += len(placed)
+            long_texts += _page(document, paper, sheet, placed, pages)
+            if report is not None and pages % _EVERY == 1:
+                report(done)
+        if not pages:
+            pages = 1
+            _page(document, paper, sheet, [], pages)
+        for extra in continue_on(paper, sheet, long_texts, (), faces, number=""):
+            pages += 1
+            _finish_page(document, sheet, extra.rules, extra.marks, pages)
+        _total(document, sheet, pages)
+        return document.finish()
+
+
+def _checked(paper: Paper, rows: Iterable[Mapping[str, Any]]) -> Iterator[Mapping[str, Any]]:
+    """The rows as they come, each refused by name when a character cannot be printed."""
+    columns = paper.field(paper.rows.field).columns if paper.rows else ()
+    for ordinal, row in enumerate(rows, start=1):
+        check_glyphs(
+            (f"第 {ordinal} 行 {column.label}", display(column, row.get(column.name))) for column in columns
+        )
+        yield row
+
+
+def _row_rules(sheet: Sheet) -> tuple[list[Rule], list[Rule]]:
+    """The rules of the sheet apart from those between its rows, and those."""
+    heights = {round(slots[0].y + slots[0].h, 2) for slots in sheet.rows.values()}
+    fixed: list[Rule] = []
+    between: list[Rule] = []
+    for rule in sheet.rules:
+        inner = rule.y1 == rule.y2 and round(rule.y1, 2) in heights and rule.weight < 1
+        (between if inner else fixed).append(rule)
+    return fixed, between
+
+
+def _draw_sheet(
+    document: Document, paper: Paper, sheet: Sheet, values: Values, company: Company, note: str
+) -> None:
+    """What is the same on every page, once; the rules between the rows apart, as a long row leaves some out."""
+    empty = fill(paper, sheet, values, document.faces, registered=False)
+    fixed, between = _row_rules(sheet)
+    label = sheet.copy_label
+    foot = [
+        Written((words,), label.x, label.y, label.w, _FOOT_H, COPY_SIZE, align=align)
+        for words, align in ((company.secrecy, "left"), (note, "right"))
+        if words
+    ]
+    document.begin_body(_SHEET)
+    draw(document.canvas, sheet.height, document.faces, fixed, [*empty.marks, *foot])
+    document.end_body()
+    document.begin_body(_LINES)
+    draw(document.canvas, sheet.height, document.faces, between, ())
+    document.end_body()
+
+
+def _page(
+    document: Document, paper: Paper, sheet: Sheet, placed: list[PlacedRow], number: int
+) -> list[Overflow]:
+    """Draw one page of rows; what did not fit is handed back."""
+    page = fill_rows(paper, sheet, placed)
+    document.show(_SHEET)
+    rules: list[Rule] = []
+    if all(row.span == 1 for row in placed):
+        document.show(_LINES)
+    else:
+        gone = rules_inside(sheet, placed)
+        rules = [rule for rule in _row_rules(sheet)[1] if round(rule.y1, 2) not in gone]
+    _finish_page(document, sheet, rules, page.marks, number)
+    return page.overflows
+
+
+def _finish_page(
+    document: Document, sheet: Sheet, rules: Sequence[Rule], marks: Sequence[Mark], number: int
+) -> None:
+    label = sheet.copy_label
+    foot = Written((f"第 {number} 页",), label.x, label.y, label.w / 2 - 1, _FOOT_H, COPY_SIZE, align="right")
+    draw(document.canvas, sheet.height, document.faces, rules, [*marks, foot])
+    document.show(_TOTAL)
+    document.next_page()
+
+
+def _total(document: Document, sheet: Sheet, pages: int) -> None:
+    """共 n 页, known only now and shown on every page before."""
+    label = sheet.copy_label
+    document.begin_body(_TOTAL)
+    document.write(
+        Written((f"共 {pages} 页",), label.x + label.w / 2 + 1, label.y, label.w / 2, _FOOT_H, COPY_SIZE)
+    )
+    document.end_body()
