@@ -43,7 +43,10 @@ def font_path(face: str) -> Path:
     """Path of the bundled TrueType file of `face` (serif, sans, sans-bold); UserError when it is gone."""
     path = resources_dir() / "fonts" / FONT_FILES[face]
     if not path.is_file():
-        raise UserError(f"缺少字体文件 {path.name}。", advice="请重新安装本程序，或把字体文件放回 resources/fonts 文件夹。")
+        raise UserError(
+            f"缺少字体文件 {path.name}。",
+            advice="请重新安装本程序，或把字体文件放回 resources/fonts 文件夹。",
+        )
     return path
 
 
@@ -69,5 +72,7 @@ def company(data_dir: Path | None = None) -> Company:
         return Company(**raw)
     except (OSError, tomllib.TOMLDecodeError, TypeError) as error:
         raise UserError(
-            f"公司信息文件 {path.name} 读不出来。", advice="请检查该文件的内容，或删除数据文件夹中的副本。", detail=str(error)
+            f"公司信息文件 {path.name} 读不出来。",
+            advice="请检查该文件的内容，或删除数据文件夹中的副本。",
+            detail=str(error),
         ) from error

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -11,9 +11,10 @@ from qmsdesk.models.files import atomic_write
 from qmsdesk.models.transactions import read_tx, write_tx
 from qmsdesk.operations.audit_trail import record
 from qmsdesk.operations.desk import Desk
-from qmsdesk.operations.ledger import Row, count_and_stream
+from qmsdesk.operations.ledger import count_and_stream
 from qmsdesk.operations.ledger_query import BY_KEY, COLUMNS, ColumnKind, Query
 from qmsdesk.operations.progress import Progress, silent, step
+from qmsdesk.papers.catalogue import paper
 from qmsdesk.settings import company
 
 if TYPE_CHECKING:
@@ -56,28 +57,25 @@ def ledger_xlsx(
 
 
 def ledger_pdf(desk: Desk, *, query: Query, path: Path, progress: Progress = silent) -> int:
-    """Write the view as form 07 in pages of 14 rows; the number of rows. Raises as `ledger_xlsx` does."""
-    from qmsdesk.printing.ledger import ledger_pages
+    """Write the view as form 07 in full pages; the number of rows. Raises as `ledger_xlsx` does."""
+    from qmsdesk.printing.job import PrintMeta
+    from qmsdesk.printing.ledger import render_rows
 
     with read_tx():
         total, stream = count_and_stream(desk, query=query)
-        data = ledger_pages(
-            _counted(stream, total, progress),
-            total=total,
+        data = render_rows(
+            paper("07"),
+            (dict(zip(_ON_PAPER, row, strict=False)) for row in stream),
             company=company(desk.data_dir),
-            printed_at=desk.clock.now(),
+            meta=PrintMeta(printed_at=desk.clock.now()),
+            report=lambda done: step(progress, done, total),
         )
     atomic_write(path, data)
     _log(desk, "打印台帐", path, total)
     return total
 
 
-def _counted(stream: Iterator[Row], total: int, progress: Progress) -> Iterator[Row]:
-    width = sum(column.on_paper for column in COLUMNS)
-    for done, row in enumerate(stream, start=1):
-        if done % 100 == 0:
-            step(progress, done, total)
-        yield row[:width]
+_ON_PAPER = tuple(column.key for column in COLUMNS if column.on_paper)
 
 
 def _column(title: str, kind: ColumnKind, width_mm: float) -> Column:

@@ -122,14 +122,16 @@ def page_images(
     """The pages (all, or those with an index in `only`) as (width, height, RGB bytes) in pixels."""
     from qmsdesk.printing import raster
 
-    yield from raster.pages(data, dpi, only)
+    chosen = range(raster.page_count(data)) if only is None else only
+    for number in chosen:
+        yield raster.page(data, number, dpi=dpi)
 
 
 def printers() -> list[str]:
     """Names of the printers of this workstation, the default first; empty when there is none."""
     from qmsdesk.printing import printers as known
 
-    return known.names()
+    return [printer.name for printer in known.printers()]
 
 
 def send_to_printer(data: bytes, *, printer: str, title: str) -> None:

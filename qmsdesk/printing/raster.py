@@ -78,3 +78,13 @@ def _packed(bitmap: Any) -> bytes:
     for channel in range(3):
         packed[channel::3] = lines[channel::channels]
     return bytes(packed)
+
+
+def page_sizes(data: bytes) -> list[tuple[float, float]]:
+    """Width and height of each page in points; UserError when the file cannot be read."""
+    with _LOCK:
+        document = _open(data)
+        try:
+            return [document.get_page_size(number) for number in range(len(document))]
+        finally:
+            document.close()

@@ -28,7 +28,9 @@ def registered(desk: Desk, call_note: CallNote, complete_feedback: dict[str, Any
     return slips.register(desk, draft_id=taken.draft_id, values=complete_feedback, request_id="r")
 
 
-def test_a_slip_prints_both_copies_alike_but_for_their_labels(desk: Desk, registered: slips.Registered) -> None:
+def test_a_slip_prints_both_copies_alike_but_for_their_labels(
+    desk: Desk, registered: slips.Registered
+) -> None:
     printed = prints.slip_pdf(desk, slip_id=registered.slip_id)
     first, second = _texts(printed.data)
     assert "第一联 共二联 经销部门存" in first
