@@ -100,11 +100,11 @@ def _say_tick(text: Any, height: float, face: Typeface, mark: Ticked) -> None:
     sign = ("□" if mark.box else "") + ("√" if mark.on else "")
     if not sign:
         return
-    size = 9.5 / len(sign)
+    size = 8.0
     _font(text, face.name, size)
     text.setTextRenderMode(_INVISIBLE)
     middle = mark.y + mark.h / 2 + MIDDLE * size * PT
-    text.setTextOrigin((mark.x + (mark.w - 9.5 * PT) / 2) * MM, (height - middle) * MM)
+    text.setTextOrigin((mark.x + (mark.w - len(sign) * size * PT) / 2) * MM, (height - middle) * MM)
     text.textOut(sign)
     text.setTextRenderMode(_FILLED)
 

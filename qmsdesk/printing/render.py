@@ -143,17 +143,15 @@ def _body(
     place: tuple[int, int],
 ) -> None:
     """What is the same on every copy of a page."""
-    draw(document.canvas, sheet.height, document.faces, page.rules, page.marks)
     label = sheet.copy_label
     if code128_fits(number):
         x, y = label.x + label.w - CODE128_W, paper.margins[2] + FORM_NO_H
         document.squares(list(code128_squares(number, x, y, CODE128_W, CODE128_H)))
         document.write(Written((number,), x, y + CODE128_H, CODE128_W, 4.0, COPY_SIZE, align="centre"))
-    foot = (
-        [Written((company.secrecy,), label.x, label.y, label.w / 2, _FOOT_H, COPY_SIZE)]
-        if company.secrecy
-        else []
-    )
+    draw(document.canvas, sheet.height, document.faces, page.rules, page.marks)
+    foot = []
+    if company.secrecy:
+        foot.append(Written((company.secrecy,), label.x, label.y, label.w / 2, _FOOT_H, COPY_SIZE))
     if place[1] > 1:
         text = f"第 {place[0]} 页 共 {place[1]} 页  {page.note}".strip()
         foot.append(Written((text,), label.x, label.y, label.w, _FOOT_H, COPY_SIZE, align="centre"))
