@@ -255,19 +255,19 @@ def _columns(text: str) -> int:
     return sum(2 if unicodedata.east_asian_width(sign) in "WF" else 1 for sign in text)
 
 
+def answer(rows: tuple[Row, ...], *, as_json: bool) -> int:
+    """Print the rows; 0 when nothing is broken, 1 otherwise."""
+    print(json.dumps([asdict(row) for row in rows], ensure_ascii=False, indent=1) if as_json else table(rows))
+    return 1 if any(row.state == "bad" for row in rows) else 0
+
+
 def main(argv: list[str] | None = None) -> int:
-    """Print the table; 0 when nothing is broken, 1 otherwise."""
+    """The table without the rest of the program (`dev.sh doctor`); the exit code."""
     parser = argparse.ArgumentParser(prog="qmsdesk doctor", description="检查本机是否具备运行条件")
     parser.add_argument("--json", action="store_true", help="以 JSON 输出")
     parser.add_argument("--data", type=Path, default=None, metavar="DIR", help="部门的数据文件夹")
     options = parser.parse_args(argv)
-    rows = examine(options.data)
-    print(
-        json.dumps([asdict(row) for row in rows], ensure_ascii=False, indent=1)
-        if options.json
-        else table(rows)
-    )
-    return 1 if any(row.state == "bad" for row in rows) else 0
+    return answer(examine(options.data), as_json=options.json)
 
 
 if __name__ == "__main__":
