@@ -19,7 +19,7 @@ from qmsdesk.printing.rows import PlacedRow, RowSetter
 from qmsdesk.settings import Company
 from qmsdesk.settings import company as own_company
 
-_SHEET, _LINES, _TOTAL = "sheet", "lines", "total"
+_SHEET, _LINES, _FOOT, _TOTAL = "sheet", "lines", "foot", "total"
 _FOOT_H = 5.0
 _EVERY = 10  # pages between two reports of progress
 
@@ -93,17 +93,16 @@ def _draw_sheet(
     """What is the same on every page, once; the rules between the rows apart, as a long row leaves some out."""
     empty = fill(paper, sheet, values, document.faces, registered=False)
     fixed, between = _row_rules(sheet)
-    label = sheet.copy_label
-    foot = [
-        Written((words,), label.x, label.y, label.w, _FOOT_H, COPY_SIZE, align=align)
-        for words, align in ((company.secrecy, "left"), (note, "right"))
-        if words
-    ]
     document.begin_body(_SHEET)
-    draw(document.canvas, sheet.height, document.faces, fixed, [*empty.marks, *foot])
+    draw(document.canvas, sheet.height, document.faces, fixed, empty.marks)
     document.end_body()
     document.begin_body(_LINES)
     draw(document.canvas, sheet.height, document.faces, between, ())
+    document.end_body()
+    label = sheet.copy_label
+    document.begin_body(_FOOT)
+    for text, align in ((company.secrecy, "left"), (note, "right")):
+        document.write(Written((text,), label.x, label.y, label.w, _FOOT_H, COPY_SIZE, align=align))
     document.end_body()
 
 
@@ -130,6 +129,7 @@ def _finish_page(
     foot = Written((f"第 {number} 页",), label.x, label.y, label.w / 2 - 1, _FOOT_H, COPY_SIZE, align="right")
     draw(document.canvas, sheet.height, document.faces, rules, [*marks, foot])
     document.show(_TOTAL)
+    document.show(_FOOT)
     document.next_page()
 
 

@@ -60,7 +60,11 @@ def fonts_of(data: bytes) -> list[tuple[str, bool]]:
     import pikepdf
 
     with pikepdf.open(BytesIO(data)) as pdf:
-        fonts = [item for item in pdf.objects if isinstance(item, pikepdf.Dictionary) and item.get("/Type") == "/Font"]
+        fonts = [
+            item
+            for item in pdf.objects
+            if isinstance(item, pikepdf.Dictionary) and item.get("/Type") == "/Font"
+        ]
         return [(str(item.BaseFont), "/FontFile2" in item.get("/FontDescriptor", {})) for item in fonts]
 
 

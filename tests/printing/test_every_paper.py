@@ -34,11 +34,15 @@ def number_of(paper: Paper) -> str:
 
 
 def printed(paper: Paper, values: dict[str, Any], copies: int = 1, **more: Any) -> bytes:
-    return render.render(paper, copy_set(paper.code)[:copies], values, number=number_of(paper), meta=META, **more)
+    return render.render(
+        paper, copy_set(paper.code)[:copies], values, number=number_of(paper), meta=META, **more
+    )
 
 
 @every_paper
-def test_a_blank_form_says_exactly_its_printed_words_in_order(paper: Paper, words: Words, squeeze: Any) -> None:
+def test_a_blank_form_says_exactly_its_printed_words_in_order(
+    paper: Paper, words: Words, squeeze: Any
+) -> None:
     company = settings.company()
     sheet = lay_out(paper, form_no=company.form_numbers.get(paper.code, paper.form_no), company=company.name)
     expected = []
@@ -58,7 +62,9 @@ def test_a_blank_form_is_one_page_of_the_papers_size(paper: Paper) -> None:
 
 
 @every_paper
-def test_every_value_is_found_again_in_the_text(paper: Paper, filled: Filled, words: Words, squeeze: Any) -> None:
+def test_every_value_is_found_again_in_the_text(
+    paper: Paper, filled: Filled, words: Words, squeeze: Any
+) -> None:
     values = filled(paper)
     text = words(printed(paper, values))
     drawn = {slot.field for slot in lay_out(paper).slots if not (slot.option or slot.box)}
@@ -91,7 +97,8 @@ def test_a_long_text_stands_whole_on_a_continuation_page(paper: Paper, words: Wo
     names = [item.name for item in paper.fields if item.kind is Kind.LONG_TEXT]
     if not names:
         pytest.skip("this paper has no long text")
-    texts = {name: f"{name}开始。" + "轴承温度85℃,现场更换密封圈ZL-2000A后仍漏油。" * 75 + f"{name}结束。" for name in names}
+    long = "轴承温度85℃,现场更换密封圈ZL-2000A后仍漏油。" * 75
+    texts = {name: f"{name}开始。{long}{name}结束。" for name in names}
     data = printed(paper, texts)
     text = words(data)
     assert "见附页" in text
@@ -133,14 +140,18 @@ def test_all_fonts_are_embedded(paper: Paper, filled: Filled, fonts: Any, tmp_pa
     assert all(embedded for _name, embedded in found)
     if program := shutil.which("pdffonts"):
         (tmp_path / "a.pdf").write_bytes(data)
-        said = subprocess.run([program, tmp_path / "a.pdf"], capture_output=True, text=True, check=True).stdout
+        said = subprocess.run(
+            [program, tmp_path / "a.pdf"], capture_output=True, text=True, check=True
+        ).stdout
         rows = said.splitlines()[2:]
         assert rows
         assert all(row.split()[-5] == "yes" for row in rows), said
 
 
 @every_paper
-def test_a_draft_has_neither_number_nor_codes(paper: Paper, filled: Filled, squeeze: Any, words: Words) -> None:
+def test_a_draft_has_neither_number_nor_codes(
+    paper: Paper, filled: Filled, squeeze: Any, words: Words
+) -> None:
     data = render.render(
         paper, copy_set(paper.code)[:1], filled(paper), number=number_of(paper), marks=frozenset({"draft"})
     )
@@ -180,7 +191,9 @@ def test_rules_lie_where_the_sheet_declares_them(paper: Paper) -> None:
             if str(operator) == "m":
                 start = (float(operands[0]), float(operands[1]))
             elif str(operator) == "l":
-                drawn.add(tuple(round(value * PT, 1) for value in (*start, float(operands[0]), float(operands[1]))))
+                drawn.add(
+                    tuple(round(value * PT, 1) for value in (*start, float(operands[0]), float(operands[1])))
+                )
     sheet = lay_out(paper)
     wanted = {
         tuple(round(value, 1) for value in (rule.x1, sheet.height - rule.y1, rule.x2, sheet.height - rule.y2))
@@ -196,7 +209,9 @@ def _near(one: tuple[float, ...], other: tuple[float, ...]) -> bool:
 
 @every_paper
 def test_nothing_visible_is_set_under_eight_points(paper: Paper, filled: Filled) -> None:
-    data = printed(paper, {**filled(paper), **{f.name: "长" * 400 for f in paper.fields if f.kind is Kind.TEXT}})
+    data = printed(
+        paper, {**filled(paper), **{f.name: "长" * 400 for f in paper.fields if f.kind is Kind.TEXT}}
+    )
     with pikepdf.open(BytesIO(data)) as pdf:
         streams = [page.Resources.XObject[name] for page in pdf.pages for name in page.Resources.XObject]
         sizes = [
