@@ -45,9 +45,12 @@ class Ledger(Record):
     folded = BooleanField(default=False)
 
     class Meta:
-        """Lists filter by state and by class inside a state."""
+        """Lists filter by state and by class inside a state; statistics read days, classes and money from one index."""
 
-        indexes = ((("state", "complaint_class"), False),)
+        indexes = (
+            (("state", "complaint_class"), False),
+            (("feedback_date", "problem_code", "claim_cost", "state"), False),
+        )
 
 
 def sort_key(text: str) -> bytes:

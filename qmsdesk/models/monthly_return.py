@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from peewee import Check, ForeignKeyField, IntegerField, TextField
+from peewee import BooleanField, Check, ForeignKeyField, IntegerField, TextField
 
 from qmsdesk.models.base import Record
 from qmsdesk.models.slip import Slip
@@ -18,7 +18,11 @@ class MonthlyReturn(Record):
 
 
 class MonthlyReturnLine(Record):
-    """One feedback on form 05; loss in 分."""
+    """One feedback on form 05; loss in 分.
+
+    `line_kind` says 本月, 续报 or 补报; the deltas are what the line adds to the totals; `source` is JSON of what the
+    records said, kept beside each cell that the writer changed.
+    """
 
     slip = ForeignKeyField(Slip, on_delete="RESTRICT", index=False)
     row_no = IntegerField()
@@ -30,6 +34,11 @@ class MonthlyReturnLine(Record):
     loss = IntegerField(null=True)
     claim_no = TextField(default="")
     remarks = TextField(default="")
+    line_kind = TextField(default="本月", constraints=[Check("line_kind IN ('本月', '续报', '补报')")])
+    count_delta = IntegerField(default=0)
+    loss_delta = IntegerField(default=0)
+    still_open = BooleanField(default=False)
+    source = TextField(default="{}")
 
     class Meta:
         """Rows keep their order."""
