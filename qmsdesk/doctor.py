@@ -187,6 +187,10 @@ def look_at_display(_folder: Path) -> Row:
             "没有显示（DISPLAY、WAYLAND_DISPLAY 都为空）",
             "可运行 qmsdesk demo OUT 查看成果。",
         )
+    if getattr(sys, "frozen", False):  # the packed program is no interpreter that could be asked
+        return Row(
+            "显示", "ok", os.environ.get("WAYLAND_DISPLAY") or os.environ.get("DISPLAY") or sys.platform
+        )
     tried = subprocess.run(
         [sys.executable, "-P", "-c", OPEN_A_DISPLAY], capture_output=True, text=True, timeout=60, check=False
     )
