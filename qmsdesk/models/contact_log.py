@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from peewee import ForeignKeyField, TextField
+from peewee import Check, ForeignKeyField, TextField
 
 from qmsdesk.models.base import MomentField, Record
 from qmsdesk.models.slip import Slip
@@ -18,3 +18,5 @@ class ContactLog(Record):
     result = TextField(default="")
     entered_by = TextField()
     entered_at = MomentField()
+    kind = TextField(default="联系", constraints=[Check("kind IN ('联系', '收到确认', '答复', '回访', '催办')")])
+    satisfied = TextField(default="", constraints=[Check("satisfied IN ('', '满意', '不满意')")])

@@ -10,7 +10,7 @@ from qmsdesk.models.source_document import SourceDocument
 
 
 class Draft(Record):
-    """A draft by its UUID; `content` is the JSON of the paper's values."""
+    """A draft by its UUID; `content` is the JSON of the paper's values, `slip_id` the slip it rewrites."""
 
     id = TextField(primary_key=True)
     user = TextField()
@@ -21,6 +21,7 @@ class Draft(Record):
     created_at = MomentField()
     updated_at = MomentField()
     version = IntegerField(default=1)
+    slip_id = IntegerField(null=True)
 
     class Meta:
         """Offered again at the next start, per user."""

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from peewee import BooleanField, Check, ForeignKeyField, IntegerField, TextField
 
-from qmsdesk.models.base import Record
+from qmsdesk.models.base import DayField, Record
 from qmsdesk.models.slip import Slip
 
 
 class Handling(Record):
-    """The fields of form 03 under the names of the paper."""
+    """The fields of form 03 under the names of the paper, then its revision, measures, CAPA and appeal."""
 
     slip = ForeignKeyField(Slip, primary_key=True, on_delete="RESTRICT")
     feedback_no = TextField(default="")
@@ -27,3 +27,9 @@ class Handling(Record):
     severity = TextField(default="", constraints=[Check("severity IN ('', '一般', '重大', '特大')")])
     cause_kind = TextField(default="")
     answer_customer = BooleanField(default=False)
+    revision = IntegerField(default=0)
+    several_or_unclear = BooleanField(default=False)
+    measures = TextField(default="")
+    capa_number = TextField(default="")
+    capa_due = DayField(null=True)
+    appeal_state = TextField(default="无")

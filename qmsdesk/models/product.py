@@ -22,6 +22,7 @@ class Product(Record):
     initials = TextField(default="", index=True)
     uses = IntegerField(default=0)
     last_used = MomentField(null=True)
+    contract_end = DayField(null=True)
 
     class Meta:
         """One row per machine, or per type where no serial number is known."""

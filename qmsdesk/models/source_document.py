@@ -36,6 +36,7 @@ class SourceDocument(Record):
     slip = ForeignKeyField(Slip, null=True, backref="sources", on_delete="RESTRICT")
     request_id = TextField(unique=True)
     version = IntegerField(default=1)
+    state = TextField(default="接收", constraints=[Check("state <> ''")])
 
     class Meta:
         """The same original is not entered twice from the same origin."""

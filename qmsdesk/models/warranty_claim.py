@@ -40,6 +40,8 @@ class WarrantyClaim(Record):
     mode_compensate = BooleanField(default=False)
     handling_no = TextField(default="")
     warranty_result = TextField(default="")
+    handling_received_on = DayField(null=True)
+    dispatched_on = DayField(null=True)
 
 
 class WarrantyClaimLine(Record):
