@@ -27,10 +27,8 @@ mkdir -p "$stage/DEBIAN" "$stage/opt" "$stage/usr/bin" "$stage/usr/share/applica
 cp -R dist/qmsdesk "$stage/opt/qmsdesk"
 ln -s /opt/qmsdesk/qmsdesk "$stage/usr/bin/qmsdesk"
 cp resources/fonts/OFL-*.txt "$stage/usr/share/doc/qmsdesk/"
-if [ -f resources/icons/qmsdesk.svg ]; then
-    mkdir -p "$stage/usr/share/icons/hicolor/scalable/apps"
-    cp resources/icons/qmsdesk.svg "$stage/usr/share/icons/hicolor/scalable/apps/"
-fi
+mkdir -p "$stage/usr/share/icons/hicolor/scalable/apps"
+cp resources/qmsdesk.svg "$stage/usr/share/icons/hicolor/scalable/apps/"
 
 cat >"$stage/usr/share/applications/qmsdesk.desktop" <<'DESKTOP'
 [Desktop Entry]
