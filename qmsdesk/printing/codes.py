@@ -5,10 +5,11 @@ from __future__ import annotations
 import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import accumulate, groupby
 
 from qmsdesk.printing import qr
 
-Square = tuple[float, float, float, float]  # x, y, w, h in mm
+Run = tuple[int, int, int, int]  # x, y, w, h in modules
 QR_SIDE = 15.0
 _QUIET = 2  # modules; the margin of the page and white paper around do the rest
 _PREFIX = "QD1"
@@ -58,19 +59,35 @@ def _check(body: str) -> str:
     return f"{zlib.crc32(body.encode('utf-8')) & 0xFFFF:04X}"
 
 
-def qr_squares(text: str, x: float, y: float, side: float = QR_SIDE) -> Iterator[Square]:
-    """The dark runs of a QR code in a square of `side` mm at (x, y)."""
+@dataclass(frozen=True)
+class Picture:
+    """A code as dark runs on a grid of `columns` by `rows` modules, quiet zone included."""
+
+    columns: int
+    rows: int
+    dark: tuple[Run, ...]
+
+
+def qr_picture(text: str) -> Picture:
+    """The QR code of a text."""
     modules = qr.encode(text)
-    step = side / (len(modules) + 2 * _QUIET)
-    for row, cells in enumerate(modules):
-        start = 0
-        while start < len(cells):
-            end = start
-            while end < len(cells) and cells[end]:
-                end += 1
-            if end > start:
-                yield x + (start + _QUIET) * step, y + (row + _QUIET) * step, (end - start) * step, step
-            start = end + 1
+    dark = [
+        (start + _QUIET, row + _QUIET, length, 1)
+        for row, cells in enumerate(modules)
+        for start, length in _runs(cells)
+    ]
+    side = len(modules) + 2 * _QUIET
+    return Picture(side, side, tuple(dark))
+
+
+def _runs(cells: tuple[bool, ...]) -> Iterator[tuple[int, int]]:
+    """Where dark runs start and how long they are."""
+    place = 0
+    for dark, group in groupby(cells):
+        length = len(list(group))
+        if dark:
+            yield place, length
+        place += length
 
 
 def code128_fits(text: str) -> bool:
@@ -78,14 +95,11 @@ def code128_fits(text: str) -> bool:
     return 0 < len(text) <= 24 and all(" " <= char <= "~" for char in text)
 
 
-def code128_squares(text: str, x: float, y: float, w: float, h: float) -> Iterator[Square]:
-    """The bars of Code 128 (set B) in a box of mm, ten modules of quiet zone on both sides."""
+def code128_picture(text: str) -> Picture:
+    """The bars of Code 128 (set B), ten modules of quiet zone on both sides."""
     values = [_START_B, *(ord(char) - 32 for char in text)]
     check = (values[0] + sum(place * value for place, value in enumerate(values[1:], start=1))) % 103
-    widths = "".join(_BARS[value] for value in (*values, check, _STOP))
-    step = w / (sum(map(int, widths)) + 20)
-    left = x + 10 * step
-    for place, width in enumerate(map(int, widths)):
-        if place % 2 == 0:
-            yield left, y, width * step, h
-        left += width * step
+    widths = [int(width) for value in (*values, check, _STOP) for width in _BARS[value]]
+    edges = list(accumulate(widths, initial=10))
+    dark = tuple((edges[place], 0, widths[place], 1) for place in range(0, len(widths), 2))
+    return Picture(edges[-1] + 10, 1, dark)

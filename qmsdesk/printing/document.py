@@ -11,9 +11,9 @@ from io import BytesIO
 from typing import Any
 
 from qmsdesk.papers.layout import PT
-from qmsdesk.printing.codes import Square
+from qmsdesk.printing.codes import Picture
 from qmsdesk.printing.fonts import MIDDLE, Typeface, Typefaces
-from qmsdesk.printing.pen import MM, Written, draw, fill_squares
+from qmsdesk.printing.pen import MM, Written, draw, fill_picture
 from qmsdesk.procedure.clock import SHANGHAI
 
 CREATOR = "qmsdesk"
@@ -88,9 +88,9 @@ class Document:
         """Words on the current page."""
         draw(self._canvas, self.height, self.faces, (), marks)
 
-    def squares(self, squares: list[Square]) -> None:
-        """Black rectangles on the current page, for codes."""
-        fill_squares(self._canvas, self.height, squares)
+    def picture(self, picture: Picture, x: float, y: float, w: float, h: float) -> None:
+        """A code on the current page, in a box of mm."""
+        fill_picture(self._canvas, self.height, picture, (x, y, w, h))
 
     def diagonal(self, word: str) -> None:
         """A large light word from the lower left to the upper right, under what is drawn later."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import unicodedata
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
@@ -13,20 +13,25 @@ from qmsdesk.settings import font_path
 
 BODY, TITLE, SPARE = "serif", "sans-bold", "sans"
 _NAMES = {BODY: "NotoSerifSC", TITLE: "NotoSansSC-Bold", SPARE: "NotoSansSC"}
-_INVISIBLE = {"Cc", "Cf", "Cs"}
+_LINE_FEED = 0x0A
+_SHAPELESS = re.compile(
+    "[\x00-\x09\x0b-\x1f\x7f-\x9f\xad\u0600-\u0605\u061c\u06dd\u070f\u08e2\u180b-\u180e\u200b-\u200f\u202a-\u202e"
+    "\u2060-\u206f\ufe00-\ufe0f\ufeff\ufff9-\ufffb\ud800-\udfff\U0001bca0-\U0001bca3\U0001d173-\U0001d17a"
+    "\U000e0000-\U000e0fff]"
+)
 MIDDLE = 0.38  # ems from the baseline up to the middle of a Han character in these fonts
 
 
 @dataclass(frozen=True, eq=False)
 class Face:
-    """One registered font: its name for ReportLab and the advance of each character it has, in ems."""
+    """One registered font: its name for ReportLab, the advance of each code point it has (1000 = 1 em)."""
 
     name: str
     advances: Mapping[int, float]
 
-    def covers(self, characters: Iterable[int]) -> bool:
-        """Whether every code point has a glyph."""
-        return self.advances.keys() >= set(characters)
+    def covers(self, text: str) -> bool:
+        """Whether every character has a glyph."""
+        return self.advances.keys() >= set(map(ord, text))
 
 
 @dataclass(frozen=True, eq=False)
@@ -46,20 +51,19 @@ class Typeface:
         code = ord(character)
         width = self.face.advances.get(code)
         if width is None:
-            width = next((spare.advances[code] for spare in self.spares if code in spare.advances), 1.0)
-        return width
+            width = next((spare.advances[code] for spare in self.spares if code in spare.advances), 1000.0)
+        return width / 1000
 
     def width(self, text: str) -> float:
         """Width of a text in ems."""
-        advances = self.face.advances
         try:
-            return sum([advances[ord(char)] for char in text])
+            return sum(map(self.face.advances.__getitem__, map(ord, text))) / 1000
         except KeyError:
-            return sum(self.advance(char) for char in text)
+            return sum(map(self.advance, text))
 
     def runs(self, text: str) -> list[tuple[str, str]]:
         """The text cut into pieces of one font each: (ReportLab's font name, piece)."""
-        if not self.spares or self.face.covers(map(ord, text)):
+        if not self.spares or self.face.covers(text):
             return [(self.name, text)]
         runs: list[tuple[str, str]] = []
         for char in text:
@@ -87,37 +91,34 @@ def printable(text: str) -> str:
     """The text without what has no shape: controls, format characters, variation selectors; tabs become spaces."""
     if text.isascii() and text.isprintable():
         return text
-    text = text.replace("\t", "    ").replace("\r\n", "\n").replace("\r", "\n")
-    return "".join(char for char in text if char == "\n" or not _shapeless(char))
-
-
-def _shapeless(char: str) -> bool:
-    selector = "\ufe00" <= char <= "\ufe0f" or "\U000e0100" <= char <= "\U000e01ef"
-    return selector or unicodedata.category(char) in _INVISIBLE
+    return _SHAPELESS.sub("", text.replace("\t", "    ").replace("\r\n", "\n").replace("\r", "\n"))
 
 
 def missing(text: str) -> list[str]:
     """The characters of `text` that none of the bundled fonts has, each once and in order."""
-    left = {char for char in printable(text) if char != "\n"}
+    left = set(map(ord, printable(text))) - {_LINE_FEED}
     for face, quick in ((BODY, True), (BODY, False), (SPARE, False)):
-        left = {char for char in left if ord(char) not in _face(face, quick).advances} if left else left
-    return [char for char in dict.fromkeys(text) if char in left]
+        if left:
+            left -= _face(face, quick).advances.keys()
+    return [char for char in dict.fromkeys(text) if ord(char) in left] if left else []
 
 
 def check_glyphs(labelled: Iterable[tuple[str, str]]) -> None:
     """UserError that names each character no font has, with the label of its field; (label, text) pairs are given."""
+    pairs = list(labelled)
+    if not missing("".join(text for _label, text in pairs)):
+        return
     found: dict[str, str] = {}
-    for label, text in labelled:
+    for label, text in pairs:
         for char in missing(text):
             found.setdefault(char, label)
-    if found:
-        named = "、".join(f"{char}(U+{ord(char):04X}，在“{label}”)" for char, label in found.items())
-        raise UserError(f"字库中没有这些字：{named}。", advice="请换一种写法，或把该字留空，打印后手写补上。")
+    named = "、".join(f"{char}(U+{ord(char):04X}，在“{label}”)" for char, label in found.items())
+    raise UserError(f"字库中没有这些字：{named}。", advice="请换一种写法，或把该字留空，打印后手写补上。")
 
 
 def typefaces(text: str) -> Typefaces:
     """The fonts of a job whose every character is in `text`: the quick twins when they are enough."""
-    wanted = {ord(char) for char in text if char != "\n"}
+    wanted = text.replace("\n", "")
     return Typefaces(_typeface(BODY, wanted), _typeface(TITLE, wanted))
 
 
@@ -127,7 +128,7 @@ def any_text() -> Typefaces:
     return Typefaces(Typeface(body, (spare,)), Typeface(title, (body,)))
 
 
-def _typeface(kind: str, wanted: set[int]) -> Typeface:
+def _typeface(kind: str, wanted: str) -> Typeface:
     quick = _face(kind, True)
     if quick.covers(wanted):
         return Typeface(quick)
@@ -152,8 +153,7 @@ def _face(kind: str, quick: bool) -> Face:
         "ascii"
     )  # ReportLab takes two fonts of one PostScript name for the same font
     pdfmetrics.registerFont(font)
-    widths, default = font.face.charWidths, font.face.defaultWidth
-    return Face(name, {code: widths.get(code, default) / 1000 for code in font.face.charToGlyph})
+    return Face(name, font.face.charWidths)
 
 
 def _load(name: str, path: str) -> Any:

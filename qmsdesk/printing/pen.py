@@ -8,6 +8,7 @@ from itertools import groupby
 from typing import Any
 
 from qmsdesk.papers.layout import PT, Rule
+from qmsdesk.printing.codes import Picture
 from qmsdesk.printing.fonts import MIDDLE, Typeface, Typefaces
 
 MM = 1 / PT  # points in a millimetre
@@ -68,10 +69,11 @@ def _rules(canvas: Any, height: float, rules: Iterable[Rule]) -> None:
     canvas.setLineCap(2)
     by_weight = sorted(rules, key=lambda rule: rule.weight)
     for weight, group in groupby(by_weight, key=lambda rule: rule.weight):
-        canvas.setLineWidth(weight)
-        canvas.lines(
-            [(rule.x1 * MM, (height - rule.y1) * MM, rule.x2 * MM, (height - rule.y2) * MM) for rule in group]
-        )
+        lines = [
+            f"{rule.x1 * MM:.2f} {(height - rule.y1) * MM:.2f} m {rule.x2 * MM:.2f} {(height - rule.y2) * MM:.2f} l"
+            for rule in group
+        ]
+        canvas._code.append(f"{weight:g} w {' '.join(lines)} S")
 
 
 def _ticks(canvas: Any, height: float, marks: Sequence[Ticked]) -> None:
@@ -104,9 +106,14 @@ def _say_tick(text: Any, height: float, face: Typeface, mark: Ticked) -> None:
     _font(text, face.name, size)
     text.setTextRenderMode(_INVISIBLE)
     middle = mark.y + mark.h / 2 + MIDDLE * size * PT
-    text.setTextOrigin((mark.x + (mark.w - len(sign) * size * PT) / 2) * MM, (height - middle) * MM)
+    _move(text, mark.x + (mark.w - len(sign) * size * PT) / 2, height - middle)
     text.textOut(sign)
     text.setTextRenderMode(_FILLED)
+
+
+def _move(text: Any, x: float, y: float) -> None:
+    """ReportLab's own setTextOrigin formats each number at leisure; a page has hundreds."""
+    text._code.append(f"1 0 0 1 {x * MM:.2f} {y * MM:.2f} Tm")
 
 
 def _font(text: Any, name: str, size: float) -> None:
@@ -133,7 +140,7 @@ def _line(text: Any, height: float, face: Typeface, mark: Written, line: str, ba
         width = (face.width(line) + mark.spacing * (len(line) - 1)) * mark.size * PT
         x += (mark.w - width) / (2 if mark.align == "centre" else 1)
     _font(text, face.name, mark.size)
-    text.setTextOrigin(x * MM, (height - baseline) * MM)
+    _move(text, x, height - baseline)
     if mark.spacing:
         _spaced(text, face, mark, line)
         return
@@ -152,9 +159,11 @@ def _spaced(text: Any, face: Typeface, mark: Written, line: str) -> None:
     text._code.append("EMC")
 
 
-def fill_squares(canvas: Any, height: float, squares: Iterable[tuple[float, float, float, float]]) -> None:
-    """Fill black rectangles (x, y, w, h in mm) as one path."""
-    path = canvas.beginPath()
-    for x, y, w, h in squares:
-        path.rect(x * MM, (height - y - h) * MM, w * MM, h * MM)
-    canvas.drawPath(path, stroke=0, fill=1)
+def fill_picture(
+    canvas: Any, height: float, picture: Picture, box: tuple[float, float, float, float]
+) -> None:
+    """Draw a code black into a box of mm (x, y, w, h), in its own grid: short numbers, sharp edges."""
+    x, y, w, h = box
+    runs = " ".join([f"{left} {top} {wide} {tall} re" for left, top, wide, tall in picture.dark])
+    grid = f"{w * MM / picture.columns:.5f} 0 0 {-h * MM / picture.rows:.5f} {x * MM:.3f} {(height - y) * MM:.3f} cm"
+    canvas._code.append(f"q {grid} {runs} f Q")

@@ -8,7 +8,7 @@ from typing import Any
 
 from qmsdesk.papers.base import Kind, Paper, Values
 from qmsdesk.papers.layout import COPY_SIZE, FORM_NO_H, Sheet, lay_out
-from qmsdesk.printing.codes import PageCode, code128_fits, code128_squares, qr_squares
+from qmsdesk.printing.codes import QR_SIDE, PageCode, code128_fits, code128_picture, qr_picture
 from qmsdesk.printing.continuation import continue_on
 from qmsdesk.printing.document import Document, pressing
 from qmsdesk.printing.filling import Page, field_texts, fill
@@ -146,7 +146,7 @@ def _body(
     label = sheet.copy_label
     if code128_fits(number):
         x, y = label.x + label.w - CODE128_W, paper.margins[2] + FORM_NO_H
-        document.squares(list(code128_squares(number, x, y, CODE128_W, CODE128_H)))
+        document.picture(code128_picture(number), x, y, CODE128_W, CODE128_H)
         document.write(Written((number,), x, y + CODE128_H, CODE128_W, 4.0, COPY_SIZE, align="centre"))
     draw(document.canvas, sheet.height, document.faces, page.rules, page.marks)
     foot = []
@@ -179,7 +179,7 @@ def _copy_page(
         x = document.stamp(word, x, top + 0.4) + 2.0
     if number:
         code = PageCode(paper.code, number, copy.ordinal, meta.revision or paper.revision, place + 1)
-        document.squares(list(qr_squares(code.text, left, top)))
+        document.picture(qr_picture(code.text), left, top, QR_SIDE, QR_SIDE)
     label = sheet.copy_label
     document.write(Written((copy.label,), label.x, label.y, label.w, _FOOT_H, COPY_SIZE, align="right"))
     document.next_page()
