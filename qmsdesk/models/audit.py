@@ -12,7 +12,7 @@ from datetime import datetime
 from typing import Any
 
 from qmsdesk.models.base import database, moment_text
-from qmsdesk.models.engine import current
+from qmsdesk.models.engine import DepartmentDatabase, current
 from qmsdesk.models.transactions import must_be_in_write
 
 COLUMNS = (
@@ -89,17 +89,17 @@ def append_all(author: Author, entries: Iterable[Entry]) -> Head:
     return last
 
 
-def head() -> Head:
-    """The end of the chain; seq 0 when it is empty."""
-    row = database.execute_sql("SELECT seq, mac FROM audit ORDER BY seq DESC LIMIT 1").fetchone()
+def head(where: DepartmentDatabase | None = None) -> Head:
+    """The end of the chain of the open database (or another); seq 0 when it is empty."""
+    row = (where or database).execute_sql("SELECT seq, mac FROM audit ORDER BY seq DESC LIMIT 1").fetchone()
     return Head(int(row[0]), str(row[1])) if row else Head(0, FIRST)
 
 
-def rows_of(touched: Sequence[Touched]) -> Snapshot:
+def rows_of(touched: Sequence[Touched], where: DepartmentDatabase | None = None) -> Snapshot:
     """The rows as they are in the database now; None for one that is not there."""
     snapshot: Snapshot = {}
     for table, key in touched:
-        snapshot.setdefault(table, {})[str(key)] = _read_row(table, key)
+        snapshot.setdefault(table, {})[str(key)] = _read_row(table, key, where)
     return snapshot
 
 
@@ -122,9 +122,11 @@ def mac_of(key: bytes, row: Sequence[Any]) -> str:
     return _mac(key, row[:-1])
 
 
-def walk(from_seq: int = 1) -> Iterator[tuple[Any, ...]]:
+def walk(from_seq: int = 1, where: DepartmentDatabase | None = None) -> Iterator[tuple[Any, ...]]:
     """Stored lines in order, in the order of COLUMNS."""
-    yield from database.execute_sql(f"SELECT {_LIST} FROM audit WHERE seq >= ? ORDER BY seq", (from_seq,))
+    yield from (where or database).execute_sql(
+        f"SELECT {_LIST} FROM audit WHERE seq >= ? ORDER BY seq", (from_seq,)
+    )
 
 
 def _mac(key: bytes, body: Sequence[Any]) -> str:
@@ -137,8 +139,8 @@ def _dump(snapshot: Snapshot) -> str:
     return json.dumps(snapshot, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 
 
-def _read_row(table: str, key: int | str) -> Row | None:
-    cursor = database.execute_sql(f'SELECT * FROM "{table}" WHERE rowid = ?', (key,))
+def _read_row(table: str, key: int | str, where: DepartmentDatabase | None) -> Row | None:
+    cursor = (where or database).execute_sql(f'SELECT * FROM "{table}" WHERE rowid = ?', (key,))
     row = cursor.fetchone()
     return dict(zip((column[0] for column in cursor.description), row, strict=True)) if row else None
 

@@ -17,6 +17,7 @@ from qmsdesk.models.derived_keys import KEY_BYTES, derive
 from qmsdesk.models.files import fsync_dir, make_private_folder, sweep_leftovers
 from qmsdesk.models.instance_lock import InstanceLock
 from qmsdesk.models.places import LOCK
+from qmsdesk.models.restore_pending import finish, is_pending
 from qmsdesk.models.schema import bring_up_to_date, build
 from qmsdesk.models.storage_errors import StorageError, as_user_error
 from qmsdesk.models.storage_place import refuse_network, refuse_unwritable
@@ -71,7 +72,7 @@ def create(path: Path, key: bytes, *, user: str = "", since: str = "") -> None:
         raise UserError(
             "这个文件夹里已经有一个部门的数据。", advice="请直接登录，或换一个空文件夹。", detail=str(path)
         )
-    _start(path, key, user=user, since=since, exclusive=True)
+    _connect(path, key, lock=_take_lock(path.parent, user=user, since=since))
     try:
         build(current())
         fsync_dir(path.parent)
@@ -90,15 +91,21 @@ def open_(
     `readonly` opens an archive on a medium nobody writes to; `exclusive` keeps a second program out.
     """
     pragmas.refuse_unsafe_engine(pragmas.engine_version())
-    if not path.is_file():
+    if not path.is_file() and not is_pending(path.parent):
         raise UserError("这里没有部门数据库。", advice="请核对数据文件夹，或先建立部门。", detail=str(path))
-    _refuse_strange_file(path)
-    if readonly:
-        _refuse_open_journal(path)
-    else:
+    if not readonly:
         refuse_network(path.parent)
         refuse_unwritable(path.parent)
-    _start(path, key, user=user, since=since, exclusive=exclusive and not readonly, readonly=readonly)
+    lock = _take_lock(path.parent, user=user, since=since) if exclusive and not readonly else None
+    try:
+        _refuse_strange_file(path)
+        if readonly:
+            _refuse_open_journal(path)
+    except BaseException:
+        if lock is not None:
+            lock.release()
+        raise
+    _connect(path, key, lock=lock, readonly=readonly)
     try:
         _check_it_is_ours()
         bring_up_to_date(current())
@@ -134,14 +141,24 @@ def thread_connection() -> Iterator[None]:
             database.close()
 
 
-def _start(path: Path, key: bytes, *, user: str, since: str, exclusive: bool, readonly: bool = False) -> None:
+def _take_lock(data_dir: Path, *, user: str, since: str) -> InstanceLock:
+    """Keep others out, then clear away what a killed program left and finish a restore it had begun."""
     if isinstance(database.obj, DepartmentDatabase):
         raise BugError("another department is open in this program")
-    lock = None
-    if exclusive:
-        lock = InstanceLock(path.parent / LOCK)
-        lock.take(user=user, since=since)
-        sweep_leftovers(path.parent)
+    lock = InstanceLock(data_dir / LOCK)
+    lock.take(user=user, since=since)
+    try:
+        finish(data_dir)
+        sweep_leftovers(data_dir)
+    except BaseException:
+        lock.release()
+        raise
+    return lock
+
+
+def _connect(path: Path, key: bytes, *, lock: InstanceLock | None = None, readonly: bool = False) -> None:
+    if isinstance(database.obj, DepartmentDatabase):
+        raise BugError("another department is open in this program")
     made = DepartmentDatabase(path, key, readonly=readonly, lock=lock)
     database.initialize(made)
     try:

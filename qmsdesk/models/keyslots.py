@@ -94,20 +94,22 @@ def user_names(folder: Path) -> list[str]:
     return [slot.user for slot in read(folder).slots]
 
 
-def open_slot(folder: Path, *, user: str, password: str, now: datetime) -> tuple[bytes, Slot]:
-    """The database key and the slot; the try is counted before it is checked.
+def open_slot(
+    folder: Path, *, user: str, password: str, now: datetime, tries_in: Path | None = None
+) -> tuple[bytes, Slot]:
+    """The database key and the slot; the try is counted (in `tries_in`, else beside the slots) before it is checked.
 
     A wrong password and an unknown user give the same UserError after the same work.
     """
-    ring = read(folder)
-    tries.count_one(folder, user, ring.binding, now)
+    ring, noted = read(folder), tries_in or folder
+    tries.count_one(noted, user, ring.binding, now)
     slot = next((item for item in ring.slots if item.user == user), None)
     key = _unseal(slot or _dummy(user), normal(password))
     if slot is None or key is None:
         raise UserError(
             "用户名或密码不对。", advice="请检查大小写和输入法后再试；忘记密码时请找管理员或用恢复码。"
         )
-    tries.succeeded(folder, user, ring.binding)
+    tries.succeeded(noted, user, ring.binding)
     return key, slot
 
 

@@ -12,8 +12,10 @@ from qmsdesk.errors import UserError
 from qmsdesk.models import audit, engine, keyslots, places
 from qmsdesk.models.base import moment_text
 from qmsdesk.models.files import use_private_temp
+from qmsdesk.models.restore import settle
 from qmsdesk.models.text import clean_text
 from qmsdesk.models.transactions import insert, one, rows, write_tx
+from qmsdesk.operations.anchoring import note_head
 from qmsdesk.operations.desk import Department, Desk, User
 from qmsdesk.procedure.clock import SHANGHAI, Clock, SystemClock, business_date
 
@@ -87,8 +89,9 @@ def user_names(*, data_dir: Path) -> list[str]:
 def open_department(*, data_dir: Path, user: str, password: str, clock: Clock | None = None) -> Desk:
     """Sign in: open the user's key slot, then the database; UserError for every reason why it cannot be opened."""
     clock = clock or SystemClock()
+    settle(data_dir, now=clock.now())
     key, slot = keyslots.open_slot(data_dir, user=user.strip(), password=password, now=clock.now())
-    return _open(data_dir, key, slot.user, slot.must_change, clock, action="sign_in")
+    return _open(data_dir, key, slot.user, slot.must_change, clock, action="登录")
 
 
 def open_with_recovery(
@@ -96,16 +99,18 @@ def open_with_recovery(
 ) -> Desk:
     """Sign in with the printed recovery code and give `user` a new password."""
     clock = clock or SystemClock()
+    settle(data_dir, now=clock.now())
     key = keyslots.open_recovery(data_dir, code=code, now=clock.now())
     keyslots.set_password(data_dir, user=user.strip(), password=password, key=key)
-    return _open(data_dir, key, user.strip(), False, clock, action="sign_in_with_recovery_code")
+    return _open(data_dir, key, user.strip(), False, clock, action="用恢复码登录")
 
 
 def close_department(desk: Desk) -> None:
     """Sign out and close: afterwards the department is one file again."""
     try:
         with write_tx():
-            audit.append(author_of(desk), "sign_out")
+            audit.append(author_of(desk), "退出")
+        note_head(desk, "sign_out")
     finally:
         engine.close()
 
@@ -149,9 +154,9 @@ def _log_sign_in(desk: Desk, action: str) -> None:
     with write_tx():
         for name, at in failures:
             failed = audit.Author(name, "", desk.workstation, datetime.fromisoformat(at).astimezone(UTC))
-            audit.append(failed, "sign_in_failed")
+            audit.append(failed, "登录失败")
         if tampered:
-            audit.append(author, "tries_file_tampered")
+            audit.append(author, "登录计数文件被改动")
         audit.append(author, action)
     if failures:
         keyslots.failures_are_logged(desk.data_dir, failures)
@@ -179,7 +184,7 @@ def _seed(code: str, unit_name: str, department: str, kind: str, user: str, cloc
     for role in _FIRST_ROLES.get(kind, ("responsible_clerk", "administrator")):
         add("role_assignment", person_id=person, role=role, unit_id=unit, since=since, given_by=user)
     author = audit.Author(user, "administrator", socket.gethostname(), clock.now())
-    audit.append(author, "create_department", touched=touched)
+    audit.append(author, "建立部门", touched=touched)
 
 
 def _name(text: str, label: str) -> str:

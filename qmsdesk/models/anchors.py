@@ -1,0 +1,102 @@
+"""Heads of the audit chain kept outside the database, so that a cut tail or an old file put back is noticed (G25)."""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import json
+import os
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from typing import Any
+
+from qmsdesk.models import audit
+from qmsdesk.models.canonical import canonical_json
+from qmsdesk.models.engine import DepartmentDatabase
+from qmsdesk.models.files import PRIVATE_FILE, fsync_dir
+from qmsdesk.models.transactions import mapped_errors
+
+RESTORED = "restore"
+
+
+@dataclass(frozen=True)
+class Anchor:
+    """Where the chain stood at a moment (moment text), why it was noted, and how far each series had come."""
+
+    seq: int
+    mac: str
+    at: str
+    why: str
+    series: dict[str, int] = field(default_factory=dict)
+
+    @property
+    def head(self) -> audit.Head:
+        """The head of the chain this anchor speaks of."""
+        return audit.Head(self.seq, self.mac)
+
+
+def anchor_of(where: DepartmentDatabase, *, at: str, why: str) -> Anchor:
+    """The anchor of a database as it stands; series are named 01/F/2026."""
+    head = audit.head(where)
+    counters = where.execute_sql("SELECT unit_code, letter, year, n FROM counter").fetchall()
+    return Anchor(
+        head.seq, head.mac, at, why, {f"{unit}/{letter}/{year}": int(n) for unit, letter, year, n in counters}
+    )
+
+
+def write(path: Path, key: bytes, anchor: Anchor) -> None:
+    """Add a line to an anchor file and make it durable."""
+    line = json.dumps({**asdict(anchor), "sign": _sign(key, anchor)}, ensure_ascii=False, sort_keys=True)
+    with mapped_errors():
+        fresh = not path.exists()
+        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_APPEND, PRIVATE_FILE)
+        try:
+            os.write(handle, f"{line}\n".encode())
+            os.fsync(handle)
+        finally:
+            os.close(handle)
+        if fresh:
+            fsync_dir(path.parent)
+
+
+def read(path: Path, key: bytes) -> list[Anchor]:
+    """The genuine lines of an anchor file, oldest first; a torn or forged line is left out."""
+    try:
+        lines = path.read_text(encoding="utf-8", errors="replace").splitlines()
+    except OSError:
+        return []
+    return [anchor for anchor in (_genuine(line, key) for line in lines) if anchor is not None]
+
+
+def expected(anchors: Iterable[Anchor]) -> list[audit.Head]:
+    """The heads the chain must still contain: a restore excuses what came after the state it went back to."""
+    heads: list[audit.Head] = []
+    for anchor in anchors:
+        if anchor.why == RESTORED:
+            heads = [head for head in heads if head.seq <= anchor.seq]
+        heads.append(anchor.head)
+    return heads
+
+
+def furthest(anchors: Iterable[Anchor]) -> dict[str, int]:
+    """The highest number any anchor knows of each series; a number once shown is never given again (G19)."""
+    known: dict[str, int] = {}
+    for anchor in anchors:
+        for series, n in anchor.series.items():
+            known[series] = max(n, known.get(series, 0))
+    return known
+
+
+def _genuine(line: str, key: bytes) -> Anchor | None:
+    try:
+        raw: dict[str, Any] = json.loads(line)
+        sign = str(raw.pop("sign"))
+        anchor = Anchor(**raw)
+        return anchor if hmac.compare_digest(sign, _sign(key, anchor)) else None
+    except (ValueError, KeyError, TypeError, AttributeError):
+        return None
+
+
+def _sign(key: bytes, anchor: Anchor) -> str:
+    return hmac.new(key, canonical_json(asdict(anchor)).encode(), hashlib.sha256).hexdigest()
