@@ -49,16 +49,17 @@ def recent_slips(desk: Desk, *, limit: int = 12, only: Sequence[int] | None = No
         [*values, limit],
     )
     today = desk.clock.today().isoformat()
-    slips = [
-        RecentSlip(*row[:6], late=bool(row[6]) and row[6] < today and row[5] not in CLOSED) for row in found
-    ]
+    slips = []
+    for slip_id, number, customer, product, problem, state, due in found:
+        late = bool(due) and due < today and state not in CLOSED
+        slips.append(RecentSlip(slip_id, number, customer, product, problem, state, late))
     return sorted(slips, key=lambda slip: list(only).index(slip.slip_id)) if only is not None else slips
 
 
 def figures(desk: Desk) -> Figures:
     """The numbers of the day."""
     today = desk.clock.today()
-    drafts = one("SELECT count(*) FROM draft WHERE user_id = ?", (desk.user.id,))
+    drafts = one("SELECT count(*) FROM draft WHERE user = ?", (desk.user.name,))
     return Figures(
         _count(desk, Filter("feedback_date", Condition.BETWEEN, (today, today))),
         _count(desk, Filter("feedback_date", Condition.BETWEEN, (_first(today), month_end(today)))),

@@ -1,0 +1,108 @@
+"""The front door: opens the department's database, signs the user in, shows the main window."""
+
+from __future__ import annotations
+
+import logging
+import sys
+from logging.handlers import RotatingFileHandler
+from pathlib import Path
+
+from PySide6.QtWidgets import QApplication
+
+from qmsdesk.errors import UserError
+from qmsdesk.forms.error_box import ErrorHook, show_error
+from qmsdesk.forms.style import USUAL, set_font_size, start_application
+from qmsdesk.forms.window_settings import number, open_settings
+from qmsdesk.operations.department import close_department, user_names
+from qmsdesk.operations.desk import Desk
+from qmsdesk.procedure.clock import Clock, SystemClock
+from qmsdesk.settings import default_data_dir
+
+LOG_BYTES, LOGS_KEPT = 500_000, 3
+
+
+def run(arguments: list[str], *, data_dir: Path | None = None, clock: Clock | None = None) -> int:
+    """Open the program and stay until its window is closed; the exit code. UserError without a display."""
+    refuse_without_display()
+    application = start_application([sys.argv[0], *arguments])
+    hook = ErrorHook()
+    hook.install()
+    folder, clock = data_dir or default_data_dir(), clock or SystemClock()
+    desk = enter(folder, clock)
+    if desk is None:
+        return 0
+    keep_log(desk.data_dir)
+    try:
+        window = show_main_window(desk)
+        code = application.exec()
+        del window
+    finally:
+        leave(desk)
+    return code
+
+
+def enter(data_dir: Path, clock: Clock) -> Desk | None:
+    """Make the department when there is none yet, then sign in; None when the user thought better of it."""
+    if not has_department(data_dir):
+        from qmsdesk.forms.first_run import FirstRun
+
+        wizard = FirstRun(data_dir, clock=clock)
+        if not wizard.exec():
+            return None
+        data_dir = wizard.data_dir
+    from qmsdesk.forms.sign_in import SignIn
+
+    settings = open_settings(data_dir)
+    application = QApplication.instance()
+    if isinstance(application, QApplication):
+        set_font_size(application, number(settings, "style/size", USUAL))
+    box = SignIn(data_dir, settings, clock=clock)
+    return box.desk if box.exec() else None
+
+
+def has_department(data_dir: Path) -> bool:
+    """True when somebody can sign in to the data in this folder; a folder that cannot be read says why."""
+    try:
+        return bool(user_names(data_dir=data_dir))
+    except UserError as error:
+        show_error(None, error).exec()
+        raise
+
+
+def show_main_window(desk: Desk) -> object:
+    """The main window of a desk, on the screen."""
+    from qmsdesk.forms.main_window import MainWindow
+
+    window = MainWindow(desk)
+    window.show()
+    return window
+
+
+def leave(desk: Desk) -> None:
+    """Let the worker threads come to rest, then close the department: afterwards it is one file."""
+    from qmsdesk.forms.background import Background
+
+    Background.of_application().finish()
+    close_department(desk)
+
+
+def keep_log(data_dir: Path) -> None:
+    """Write the program's own faults, without customers' texts, into a small log in the data folder."""
+    handler = RotatingFileHandler(
+        data_dir / "qmsdesk.log", maxBytes=LOG_BYTES, backupCount=LOGS_KEPT, encoding="utf-8", delay=True
+    )
+    handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(message)s"))
+    logging.getLogger("qmsdesk").addHandler(handler)
+
+
+def refuse_without_display() -> None:
+    """UserError on a Linux machine without a screen, before Qt ends the process itself."""
+    import os
+
+    if sys.platform.startswith("linux") and not (
+        os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY") or os.environ.get("QT_QPA_PLATFORM")
+    ):
+        raise UserError(
+            "没有可用的显示屏（DISPLAY 和 WAYLAND_DISPLAY 都是空的）。",
+            advice="请在桌面上启动，或用 qmsdesk --help 查看命令行。",
+        )

@@ -1,0 +1,132 @@
+"""One table of everything the main window can do: text, keys, icon, tip; menus, toolbar and help are made from it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from PySide6.QtCore import QObject
+from PySide6.QtGui import QAction, QKeySequence
+
+from qmsdesk.forms.icons import icon
+
+
+@dataclass(frozen=True)
+class Deed:
+    """One thing to do: name, menu text, menu, keys, icon, the sentence of the status bar."""
+
+    name: str
+    text: str
+    menu: str
+    keys: tuple[str, ...] = ()
+    icon: str = ""
+    tip: str = ""
+    toolbar: bool = False
+    checkable: bool = False
+    divider: bool = False
+
+
+MENUS = ("单据(&D)", "台帐(&L)", "视图(&V)", "帮助(&H)")
+_SLIP, _LEDGER, _VIEW, _HELP = MENUS
+
+DEEDS: tuple[Deed, ...] = (
+    Deed("take_call", "接电话(&N)", _SLIP, ("F8", "Ctrl+N"), "phone", "记录来电，生成信息原件和反馈单", True),
+    Deed(
+        "other_mail",
+        "其他来件(&O)",
+        _SLIP,
+        ("Ctrl+Shift+N",),
+        "inbox",
+        "传真、信函、现场报告等，附上原件",
+        True,
+    ),
+    Deed(
+        "find",
+        "查找单据(&F)",
+        _SLIP,
+        ("F3",),
+        "search",
+        "按单号、顾客、产品、问题或拼音首字母查找",
+        True,
+        divider=True,
+    ),
+    Deed("import_table", "导入表格(&I)…", _SLIP, ("Ctrl+I",), "import", "把 .xlsx 或 .csv 里的反馈导入台帐"),
+    Deed(
+        "close_page",
+        "关闭当前页(&W)",
+        _SLIP,
+        ("Ctrl+W",),
+        "close",
+        "关闭当前标签，内容已自动保存",
+        divider=True,
+    ),
+    Deed("quit", "退出(&Q)", _SLIP, ("Ctrl+Q",), "quit", "保存草稿并退出"),
+    Deed("start_page", "首页(&1)", _LEDGER, ("Ctrl+1",), "home", "草稿、最近单据和今天的数字", True),
+    Deed("ledger", "台帐(&2)", _LEDGER, ("Ctrl+2",), "ledger", "顾客反馈/投诉信息台帐", True),
+    Deed("refresh", "刷新(&R)", _LEDGER, ("F5",), "refresh", "重新读取当前页", divider=True),
+    Deed("larger", "字大一号(&L)", _VIEW, ("Ctrl+Alt++", "Ctrl+Alt+="), "plus", "窗口文字大一号"),
+    Deed("smaller", "字小一号(&S)", _VIEW, ("Ctrl+Alt+-",), "minus", "窗口文字小一号"),
+    Deed(
+        "full_screen",
+        "全屏(&F)",
+        _VIEW,
+        ("F11",),
+        "fit",
+        "全屏显示，再按一次还原",
+        checkable=True,
+        divider=True,
+    ),
+    Deed("shortcuts", "快捷键(&K)", _HELP, ("F1", "Ctrl+/"), "keyboard", "所有快捷键一览"),
+    Deed("about", "关于(&A)", _HELP, (), "info", "版本、许可和文件位置"),
+)
+
+PAGE_KEYS: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = (
+    ("在单据上", (
+        ("Enter", "到下一栏；多行文字里换行"), ("Tab、Shift+Tab", "按印刷顺序前进、后退"),
+        ("Ctrl+Z、Ctrl+Y", "撤消、重做"),
+    )),
+    ("接电话", (("Ctrl+Enter", "保存记录并打开反馈单"), ("Enter", "到下一栏"), ("↓", "从提示中选择"))),
+    ("台帐", (
+        ("Ctrl+F", "到搜索框"), ("Enter", "打开单据"), ("Ctrl+C", "复制所选行（带表头）"),
+        ("Ctrl+E", "导出 Excel"),
+        ("Ctrl+Shift+E", "导出台帐 PDF"), ("单击表头", "排序"), ("Shift+单击表头", "再按这一列排序"),
+        ("Ctrl+Home、Ctrl+End", "第一条、最后一条"),
+    )),
+    ("日期栏", (
+        ("5 · 3-15 · 0315 · 20261122", "本月5日、今年3月15日、今年3月15日、2026年11月22日"),
+        ("t · + · -", "今天、后一天、前一天"),
+    )),
+    ("页签", (("Ctrl+Tab", "下一页"), ("Ctrl+Shift+Tab", "上一页"))),
+)  # fmt: skip
+
+
+def build(owner: QObject, slots: Mapping[str, Callable[[], None]]) -> dict[str, QAction]:
+    """The table as actions of a window; `slots` has one callable for each name."""
+    return {deed.name: _action(owner, deed, slots[deed.name]) for deed in DEEDS}
+
+
+def _action(owner: QObject, deed: Deed, slot: Callable[[], None]) -> QAction:
+    action = QAction(icon(deed.icon), deed.text, owner)
+    action.setObjectName(deed.name)
+    action.setShortcuts([QKeySequence(keys) for keys in deed.keys])
+    action.setIconText(plain_text(deed))
+    action.setStatusTip(deed.tip)
+    action.setToolTip(_tool_tip(deed))
+    action.setCheckable(deed.checkable)
+    action.triggered.connect(lambda _checked=False: slot())
+    return action
+
+
+def plain_text(deed: Deed) -> str:
+    """The menu text without its mnemonic: 接电话."""
+    return deed.text.split("(&")[0]
+
+
+def keys_text(deed: Deed) -> str:
+    """The first key as it is shown: F8."""
+    return QKeySequence(deed.keys[0]).toString(QKeySequence.SequenceFormat.NativeText) if deed.keys else ""
+
+
+def _tool_tip(deed: Deed) -> str:
+    keys = keys_text(deed)
+    return f"{plain_text(deed)}（{keys}）：{deed.tip}" if keys else f"{plain_text(deed)}：{deed.tip}"

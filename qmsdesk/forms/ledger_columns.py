@@ -1,0 +1,76 @@
+"""Which columns of the ledger are shown, in what order and how wide; remembered by key, not by place."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QSettings
+from PySide6.QtWidgets import QHeaderView
+
+from qmsdesk.operations.ledger import COLUMNS
+
+FROZEN = 2
+PIXELS_PER_MM = 4.4
+_KEYS = [column.key for column in COLUMNS]
+_DUE_EXTRA = 24  # room for the word behind a late day
+
+
+class ColumnPlan:
+    """The columns of one header."""
+
+    def __init__(self, header: QHeaderView) -> None:
+        self._header = header
+
+    def reset(self) -> None:
+        """The ledger's own order, every column, usual widths."""
+        for logical, column in enumerate(COLUMNS):
+            self._header.setSectionHidden(logical, False)
+            self._header.moveSection(self._header.visualIndex(logical), logical)
+            extra = _DUE_EXTRA if column.key == "due" else 0
+            self._header.resizeSection(logical, round(column.width_mm * PIXELS_PER_MM) + extra)
+
+    def keep_frozen_first(self) -> None:
+        """Move the frozen columns back to the left."""
+        self._header.blockSignals(True)
+        for logical in range(FROZEN):
+            self._header.moveSection(self._header.visualIndex(logical), logical)
+        self._header.blockSignals(False)
+
+    def visible_columns(self) -> list[int]:
+        """The columns that are shown, from left to right."""
+        order = sorted(range(len(COLUMNS)), key=self._header.visualIndex)
+        return [logical for logical in order if not self._header.isSectionHidden(logical)]
+
+    def visible_keys(self) -> list[str]:
+        """The keys of the columns that are shown, from left to right."""
+        return [_KEYS[logical] for logical in self.visible_columns()]
+
+    def save(self, settings: QSettings) -> None:
+        """Keep the plan in the workstation's settings."""
+        order = sorted(range(len(COLUMNS)), key=self._header.visualIndex)
+        settings.beginGroup("ledger/columns")
+        settings.setValue("order", [_KEYS[logical] for logical in order])
+        settings.setValue("hidden", [_KEYS[n] for n in order if self._header.isSectionHidden(n)] or [""])
+        for logical in order:
+            if not self._header.isSectionHidden(logical):
+                settings.setValue(f"width_{_KEYS[logical]}", self._header.sectionSize(logical))
+        settings.endGroup()
+
+    def restore(self, settings: QSettings) -> None:
+        """Take the plan back; columns it does not know keep their usual place."""
+        settings.beginGroup("ledger/columns")
+        order = [key for key in _strings(settings.value("order")) if key in _KEYS]
+        hidden = set(_strings(settings.value("hidden")))
+        for place, key in enumerate(order):
+            self._header.moveSection(self._header.visualIndex(_KEYS.index(key)), place)
+        for logical, key in enumerate(_KEYS):
+            width = settings.value(f"width_{key}")
+            if width is not None and str(width).isdigit():
+                self._header.resizeSection(logical, max(36, min(1200, int(str(width)))))
+            self._header.setSectionHidden(logical, key in hidden and logical >= FROZEN)
+        settings.endGroup()
+        self.keep_frozen_first()
+
+
+def _strings(value: object) -> list[str]:
+    if isinstance(value, str):
+        return [value]
+    return [str(item) for item in value] if isinstance(value, list | tuple) else []

@@ -1,0 +1,222 @@
+"""The ledger as a table of ids: the order in memory, the rows fetched by pages when they are looked at."""
+
+from __future__ import annotations
+
+from array import array
+from collections import OrderedDict
+from datetime import date
+from typing import Any, NamedTuple
+
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
+from PySide6.QtGui import QColor, QPalette
+from PySide6.QtWidgets import QApplication
+
+from qmsdesk.forms.background import Job, run
+from qmsdesk.forms.style import late_colour, quiet_colour
+from qmsdesk.operations import ledger
+from qmsdesk.operations.desk import Desk
+from qmsdesk.operations.ledger import COLUMNS, ColumnKind, LedgerColumn, Query, Totals
+from qmsdesk.papers.values import money_text
+
+PAGE = 64
+MOST_PAGES = 48
+SLIP_ID = Qt.ItemDataRole.UserRole
+RAW = Qt.ItemDataRole.UserRole + 1
+LATE_WORD = "超期"
+VOID = "作废"
+
+Index = QModelIndex | QPersistentModelIndex
+_PLACE = {column.key: place for place, column in enumerate(COLUMNS)}
+DUE, STATE = _PLACE["due"], _PLACE["state"]
+_RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+_LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+
+
+class Line(NamedTuple):
+    """One row ready to be shown: its raw values, its texts, whether it is late or void."""
+
+    values: tuple[Any, ...]
+    texts: tuple[str, ...]
+    late: bool
+    void: bool
+
+
+class LedgerModel(QAbstractTableModel):
+    """Rows of the ledger in the order of a query; only the pages on screen are read, one statement each."""
+
+    loading = Signal()
+    loaded = Signal()
+    failed = Signal(object)
+
+    def __init__(self, desk: Desk, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._desk = desk
+        self._ids: array[int] = array("q")
+        self._pages: OrderedDict[int, list[Line]] = OrderedDict()
+        self._job: Job | None = None
+        self.query = Query()
+        self.totals = Totals(0, 0, 0)
+
+    def show(self, query: Query) -> None:
+        """Work the order of `query` out in a worker thread; the old rows stay until it is there."""
+        if self._job is not None:
+            self._job.abandon()
+        self.loading.emit()
+        desk = self._desk
+        self._job = run(
+            self,
+            lambda _progress: (query, ledger.order(desk, query=query), ledger.totals(desk, query=query)),
+            self._take,
+            failed=self._complain,
+            lane="ledger",
+        )
+
+    def show_now(self, query: Query) -> None:
+        """The same at once, for the first picture and for lists that are known to be short."""
+        desk = self._desk
+        self._take((query, ledger.order(desk, query=query), ledger.totals(desk, query=query)))
+
+    def _take(self, found: tuple[Query, array[int], Totals]) -> None:
+        self._job = None
+        query, ids, totals = found
+        if ids == self._ids and query.sort == self.query.sort:
+            self.query, self.totals = query, totals
+            self.reread()
+        else:
+            self.beginResetModel()
+            self.query, self._ids, self.totals = query, ids, totals
+            self._pages.clear()
+            self.endResetModel()
+        self.loaded.emit()
+
+    def _complain(self, error: Exception) -> None:
+        self._job = None
+        self.failed.emit(error)
+
+    def reread(self) -> None:
+        """Forget the rows in memory; those on screen are read again, place and selection stay."""
+        self._pages.clear()
+        if self._ids:
+            self.headerDataChanged.emit(Qt.Orientation.Horizontal, 0, len(COLUMNS) - 1)
+            self.dataChanged.emit(self.index(0, 0), self.index(len(self._ids) - 1, len(COLUMNS) - 1))
+
+    def rowCount(self, parent: Index = QModelIndex()) -> int:
+        return 0 if parent.isValid() else len(self._ids)
+
+    def columnCount(self, parent: Index = QModelIndex()) -> int:
+        return 0 if parent.isValid() else len(COLUMNS)
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        if not index.isValid():
+            return None
+        row, column = index.row(), index.column()
+        if role in (
+            Qt.ItemDataRole.DisplayRole,
+            Qt.ItemDataRole.AccessibleTextRole,
+            Qt.ItemDataRole.ToolTipRole,
+        ):
+            return self.line(row).texts[column]
+        if role == Qt.ItemDataRole.TextAlignmentRole:
+            return _RIGHT if right_aligned(COLUMNS[column]) else _LEFT
+        if role == Qt.ItemDataRole.ForegroundRole:
+            return cell_colour(self.line(row), column, QApplication.palette())
+        if role == SLIP_ID:
+            return self._ids[row]
+        return self.line(row).values[column] if role == RAW else None
+
+    def headerData(
+        self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
+    ) -> Any:
+        if orientation != Qt.Orientation.Horizontal or not 0 <= section < len(COLUMNS):
+            return None
+        column = COLUMNS[section]
+        if role == Qt.ItemDataRole.DisplayRole:
+            return heading(column, self.query)
+        if role == Qt.ItemDataRole.TextAlignmentRole:
+            return _RIGHT if right_aligned(column) else _LEFT
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return f"{column.title}：单击排序，按住 Shift 再单击另一列接着排"
+        return None
+
+    def line(self, row: int) -> Line:
+        """One row, from memory or read together with its page."""
+        number = row // PAGE
+        page = self._pages.get(number)
+        if page is None:
+            page = self._read(number)
+        else:
+            self._pages.move_to_end(number)
+        return page[row % PAGE]
+
+    def _read(self, number: int) -> list[Line]:
+        ids = self._ids[number * PAGE : (number + 1) * PAGE]
+        found = ledger.rows(self._desk, ids=ids)
+        if len(found) != len(ids):
+            blank = (None,) * len(COLUMNS)
+            found = [(ledger.rows(self._desk, ids=[slip_id]) or [blank])[0] for slip_id in ids]
+        today = self._desk.clock.today()
+        page = self._pages[number] = [_line(values, today) for values in found]
+        while len(self._pages) > MOST_PAGES:
+            self._pages.popitem(last=False)
+        return page
+
+    def slip_id(self, row: int) -> int:
+        """The id of the slip in a row."""
+        return self._ids[row]
+
+    def row_of(self, slip_id: int) -> int | None:
+        """The row of a slip in the present order, or None."""
+        try:
+            return self._ids.index(slip_id)
+        except ValueError:
+            return None
+
+
+def _line(values: tuple[Any, ...], today: date) -> Line:
+    late = ledger.is_late(values, today)
+    texts = [cell_text(column, value) for column, value in zip(COLUMNS, values, strict=True)]
+    if late:
+        texts[DUE] = f"{texts[DUE]} {LATE_WORD}"
+    return Line(values, tuple(texts), late, values[STATE] == VOID)
+
+
+def cell_text(column: LedgerColumn, value: Any) -> str:
+    """A value as the table shows it: ISO days, money with two places, one line of text."""
+    if value is None:
+        return ""
+    if column.kind is ColumnKind.MONEY:
+        return money_text(value)
+    if isinstance(value, str):
+        return " ".join(value.split()) if "\n" in value else value
+    return str(value)
+
+
+def cell_colour(line: Line, column: int, palette: QPalette) -> QColor | None:
+    """The ink of a cell that is not plain: late deadlines, void slips; None for the usual ink."""
+    if line.late and column == DUE:
+        return late_colour(palette)
+    return quiet_colour(palette) if line.void else None
+
+
+def right_aligned(column: LedgerColumn) -> bool:
+    """Figures stand to the right."""
+    return column.kind in (ColumnKind.NUMBER, ColumnKind.MONEY)
+
+
+def heading(column: LedgerColumn, query: Query) -> str:
+    """A column's title with its place in the order: ↓ for descending, a figure when several columns sort."""
+    for place, (key, descending) in enumerate(query.sort, start=1):
+        if key == column.key:
+            arrow = "↓" if descending else "↑"
+            return f"{column.title} {arrow}{place if len(query.sort) > 1 else ''}"
+    return column.title
+
+
+def resorted(query: Query, key: str, *, add: bool) -> tuple[tuple[str, bool], ...]:
+    """The order after a click on a heading: alone, or added behind the others; the second click turns it round."""
+    turned = next((not descending for name, descending in query.sort if name == key), False)
+    if not add:
+        return ((key, turned),)
+    if any(name == key for name, _ in query.sort):
+        return tuple((name, turned if name == key else down) for name, down in query.sort)
+    return (*query.sort, (key, False))

@@ -1,0 +1,208 @@
+"""The ledger's page: search box, filters, the table, the sums; what is shown is what is copied and exported."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from PySide6.QtCore import QSettings, Qt, QTimer, Signal
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QMenu, QToolButton, QVBoxLayout, QWidget
+
+from qmsdesk.forms.error_box import show_error
+from qmsdesk.forms.filter_bar import TYPING_MS, FilterBar
+from qmsdesk.forms.icons import icon
+from qmsdesk.forms.ledger_model import LedgerModel
+from qmsdesk.forms.ledger_view import LedgerView
+from qmsdesk.forms.style import GAP, MARGIN, quiet_colour, scaled_font
+from qmsdesk.operations import ledger
+from qmsdesk.operations.desk import Desk
+from qmsdesk.operations.ledger import Query
+from qmsdesk.operations.slips import find_number
+from qmsdesk.papers.values import money_text
+
+
+class LedgerPage(QWidget):
+    """顾客反馈/投诉信息台帐 as a table."""
+
+    slip_wanted = Signal(int)
+    status_message = Signal(str)
+
+    def __init__(self, desk: Desk, settings: QSettings, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._desk = desk
+        self._settings = settings
+        self.model = LedgerModel(desk, self)
+        self._make_widgets()
+        self._assemble()
+        self._connect()
+        self.view.plan.restore(settings)
+        self.model.show(self.query())
+
+    def title(self) -> str:
+        """The words on the tab."""
+        return "台帐"
+
+    def _make_widgets(self) -> None:
+        self.heading = QLabel("顾客反馈/投诉信息台帐")
+        self.heading.setFont(scaled_font(self.font(), 1.35, bold=True))
+        self.search = QLineEdit()
+        self.search.setAccessibleName("搜索台帐")
+        self.search.setPlaceholderText("搜索单号、顾客、产品、问题、电话、拼音首字母，可用空格隔开几个词")
+        self.search.setClearButtonEnabled(True)
+        self.search.addAction(icon("search"), QLineEdit.ActionPosition.LeadingPosition)
+        self.columns_button = self._button("columns", "列", "选择要显示的列")
+        self.xlsx_button = self._button("excel", "Excel", "把现在显示的各行各列导出为 .xlsx（Ctrl+E）")
+        self.pdf_button = self._button("pdf", "台帐 PDF", "按 QM0703-07 打印格式导出为 PDF（Ctrl+Shift+E）")
+        self.filters = FilterBar(self._desk.clock)
+        self.filters.set_states(ledger.states(self._desk))
+        self.view = LedgerView(self.model)
+        self.empty = QLabel(self.view)
+        self.empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.sums = QLabel()
+        self.chosen = QLabel()
+
+    def _button(self, name: str, text: str, tip: str) -> QToolButton:
+        button = QToolButton()
+        button.setIcon(icon(name))
+        button.setText(text)
+        button.setToolTip(tip)
+        button.setAccessibleName(text)
+        button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        button.setAutoRaise(True)
+        return button
+
+    def _assemble(self) -> None:
+        head = QHBoxLayout()
+        head.setSpacing(GAP)
+        head.addWidget(self.heading)
+        head.addSpacing(MARGIN)
+        head.addWidget(self.search, 1)
+        for button in (self.columns_button, self.xlsx_button, self.pdf_button):
+            head.addWidget(button)
+        foot = QHBoxLayout()
+        foot.setContentsMargins(0, GAP, 0, 0)
+        foot.addWidget(self.sums)
+        foot.addStretch(1)
+        foot.addWidget(self.chosen)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(MARGIN, MARGIN, MARGIN, GAP)
+        column.setSpacing(GAP)
+        column.addLayout(head)
+        column.addWidget(self.filters)
+        column.addWidget(self.view, 1)
+        column.addLayout(foot)
+
+    def _connect(self) -> None:
+        self._pause = QTimer(self, singleShot=True, interval=TYPING_MS)
+        self._pause.timeout.connect(self.show_query)
+        self._keeping = QTimer(self, singleShot=True, interval=500)
+        self._keeping.timeout.connect(lambda: self.view.plan.save(self._settings))
+        self.search.textChanged.connect(self._pause.start)
+        self.search.returnPressed.connect(self._enter)
+        self.filters.changed.connect(self.show_query)
+        self.model.loaded.connect(self._loaded)
+        self.model.failed.connect(lambda error: show_error(self, error))
+        self.view.sort_wanted.connect(self._sort)
+        self.view.opened.connect(self.slip_wanted)
+        self.view.columns_changed.connect(self._keeping.start)
+        self.view.selection_summed.connect(self._show_chosen)
+        self.columns_button.clicked.connect(self._choose_columns)
+        self.xlsx_button.clicked.connect(self.export_xlsx)
+        self.pdf_button.clicked.connect(self.export_pdf)
+        for keys, slot in (
+            ("Ctrl+F", self.go_to_search), ("Ctrl+C", self.copy),
+            ("Ctrl+E", self.export_xlsx), ("Ctrl+Shift+E", self.export_pdf),
+        ):  # fmt: skip
+            context = Qt.ShortcutContext.WidgetWithChildrenShortcut
+            QShortcut(QKeySequence(keys), self if keys != "Ctrl+C" else self.view, slot, context=context)
+
+    def query(self) -> Query:
+        """What the search box, the filters and the headings ask for."""
+        return Query(self.search.text().strip(), self.filters.filters(), self.model.query.sort)
+
+    def show_query(self) -> None:
+        """Show what is asked for now."""
+        self._pause.stop()
+        self.model.show(self.query())
+
+    def refresh(self) -> None:
+        """Read everything again; place and selection stay where the order is the same."""
+        self.filters.set_states(ledger.states(self._desk))
+        self.show_query()
+
+    def go_to_search(self) -> None:
+        """Go to the search box."""
+        self.search.setFocus()
+        self.search.selectAll()
+
+    def go_to(self, slip_id: int) -> None:
+        """Select a slip if it is in the view."""
+        self.view.go_to(slip_id)
+
+    def _sort(self, sort: tuple[tuple[str, bool], ...]) -> None:
+        self.model.show(replace(self.query(), sort=sort))
+
+    def _enter(self) -> None:
+        """A whole number, typed or scanned, opens its slip; otherwise the table gets the keyboard."""
+        slip_id = find_number(self._desk, number=self.search.text().strip())
+        if slip_id is not None:
+            self.slip_wanted.emit(slip_id)
+            self.search.selectAll()
+            return
+        self.show_query()
+        self.view.setFocus()
+
+    def _loaded(self) -> None:
+        query, totals = self.model.query, self.model.totals
+        self.view.set_marks(tuple(query.text.lower().split()))
+        self.sums.setText(
+            f"共 {totals.count:,} 条　　超期 {totals.late:,} 条　　三包费用合计 {money_text(totals.cost)} 元"
+        )
+        self.empty.setText(
+            "没有符合条件的单据。"
+            if query.text or query.filters
+            else "台帐还是空的。登记第一张反馈单后，它会出现在这里。"
+        )
+        self.empty.setVisible(totals.count == 0)
+        self._place_empty()
+        if totals.count and not self.view.currentIndex().isValid():
+            self.view.setCurrentIndex(self.model.index(0, 1))
+        self.view.viewport().update()
+        self.view.frozen.viewport().update()
+
+    def _place_empty(self) -> None:
+        palette = self.empty.palette()
+        palette.setColor(palette.ColorRole.WindowText, quiet_colour(palette))
+        self.empty.setPalette(palette)
+        self.empty.setGeometry(self.view.rect())
+        self.empty.raise_()
+
+    def _show_chosen(self, count: int, cost: int) -> None:
+        if count < 2:
+            self.chosen.clear()
+            return
+        self.chosen.setText(f"已选 {count:,} 条" + (f"　费用 {money_text(cost)} 元" if cost >= 0 else ""))
+
+    def _choose_columns(self) -> None:
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.view.fill_column_menu(menu)
+        menu.popup(self.columns_button.mapToGlobal(self.columns_button.rect().bottomLeft()))
+
+    def copy(self) -> None:
+        """Copy the selected rows with their headings."""
+        count = self.view.copy()
+        done = f"已复制 {count} 行（带表头），可粘贴到 Excel、WPS。"
+        self.status_message.emit(done if count else "请先选中要复制的行。")
+
+    def export_xlsx(self) -> None:
+        """Export exactly the rows and columns shown."""
+        from qmsdesk.forms.ledger_export import export_xlsx
+
+        export_xlsx(self, self._desk, self._settings, self.query(), tuple(self.view.plan.visible_keys()))
+
+    def export_pdf(self) -> None:
+        """Export exactly the rows shown on form 07."""
+        from qmsdesk.forms.ledger_export import export_pdf
+
+        export_pdf(self, self._desk, self._settings, self.query())

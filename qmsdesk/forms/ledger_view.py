@@ -1,0 +1,129 @@
+"""The ledger's table: first columns stay in sight, headings sort, columns are chosen, rows are copied and opened."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QItemSelectionModel, QModelIndex, QPoint, Qt, Signal
+from PySide6.QtGui import QGuiApplication, QKeyEvent
+from PySide6.QtWidgets import QApplication, QHeaderView, QMenu, QWidget
+
+from qmsdesk.forms.frozen_table import FrozenTable
+from qmsdesk.forms.ledger_columns import FROZEN
+from qmsdesk.forms.ledger_copy import rows_for_clipboard
+from qmsdesk.forms.ledger_model import LedgerModel, resorted
+from qmsdesk.operations.ledger import COLUMNS
+
+MOST_COPIED = 20_000
+
+
+class LedgerView(FrozenTable):
+    """The frozen table with the ledger's gestures."""
+
+    opened = Signal(int)
+    sort_wanted = Signal(tuple)
+    columns_changed = Signal()
+    selection_summed = Signal(int, int)
+
+    def __init__(self, model: LedgerModel, parent: QWidget | None = None) -> None:
+        super().__init__(model, parent)
+        self.setAccessibleName("台帐")
+        self._model = model
+        self.plan.reset()
+        self.selectionModel().selectionChanged.connect(self._sum_selection)
+        self.horizontalHeader().sectionResized.connect(lambda *_: self.columns_changed.emit())
+        self.horizontalHeader().sectionMoved.connect(lambda *_: self.columns_changed.emit())
+        for table in (self, self.frozen):
+            table.doubleClicked.connect(self._open)
+            heads = table.horizontalHeader()
+            heads.sectionClicked.connect(self._sort)
+            heads.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+            heads.customContextMenuRequested.connect(self._choose_columns)
+
+    def set_marks(self, words: tuple[str, ...]) -> None:
+        """The words whose places are marked in the rows."""
+        self.marks = self.frozen.marks = words
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not event.modifiers() & ~_KEYPAD:
+            self._open(self.currentIndex())
+            return
+        super().keyPressEvent(event)
+
+    def _open(self, index: QModelIndex) -> None:
+        if index.isValid():
+            self.opened.emit(self._model.slip_id(index.row()))
+
+    def _sort(self, logical: int) -> None:
+        add = bool(QApplication.keyboardModifiers() & Qt.KeyboardModifier.ShiftModifier)
+        self.sort_wanted.emit(resorted(self._model.query, COLUMNS[logical].key, add=add))
+
+    def _choose_columns(self, place: QPoint) -> None:
+        heads = self.sender()
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.fill_column_menu(menu)
+        if isinstance(heads, QHeaderView):
+            menu.popup(heads.mapToGlobal(place))
+
+    def fill_column_menu(self, menu: QMenu) -> None:
+        """One tick for each column, and the way back to the usual ones."""
+        for logical, column in enumerate(COLUMNS):
+            action = menu.addAction(column.title)
+            action.setCheckable(True)
+            action.setChecked(not self.isColumnHidden(logical))
+            action.setEnabled(logical >= FROZEN)
+            action.toggled.connect(lambda on, logical=logical: self.show_column(logical, on))
+        menu.addSeparator()
+        menu.addAction("恢复默认列", self.reset_columns)
+
+    def show_column(self, logical: int, visible: bool) -> None:
+        """Show or hide a column."""
+        self.setColumnHidden(logical, not visible)
+        self.columns_changed.emit()
+
+    def reset_columns(self) -> None:
+        """All columns, in the ledger's order and usual widths."""
+        self.plan.reset()
+        self.columns_changed.emit()
+
+    def chosen_rows(self) -> list[int]:
+        """The selected rows from top to bottom."""
+        rows: set[int] = set()
+        for span in self.spans():
+            rows.update(range(span.top(), span.bottom() + 1))
+        return sorted(rows)
+
+    def copy(self) -> int:
+        """Put the selected rows with their headings on the clipboard; returns how many."""
+        rows = self.chosen_rows()[:MOST_COPIED]
+        if rows:
+            columns = self.plan.visible_columns()
+            lines = [[self._model.line(row).texts[column] for column in columns] for row in rows]
+            QGuiApplication.clipboard().setMimeData(
+                rows_for_clipboard([COLUMNS[column].title for column in columns], lines)
+            )
+        return len(rows)
+
+    def go_to(self, slip_id: int) -> bool:
+        """Select the row of a slip; False when it is not in this view."""
+        row = self._model.row_of(slip_id)
+        if row is None:
+            return False
+        index = self._model.index(row, FROZEN)
+        flags = QItemSelectionModel.SelectionFlag.ClearAndSelect | QItemSelectionModel.SelectionFlag.Rows
+        self.selectionModel().setCurrentIndex(index, flags)
+        self.scrollTo(index)
+        return True
+
+    def _sum_selection(self) -> None:
+        spans = self.spans()
+        count = sum(span.bottom() - span.top() + 1 for span in spans)
+        cost = sum(_cost(self._model, row) for row in self.chosen_rows()) if count <= 2_000 else -1
+        self.selection_summed.emit(count, cost)
+
+
+_KEYPAD = Qt.KeyboardModifier.KeypadModifier
+_COST = next(place for place, column in enumerate(COLUMNS) if column.key == "claim_cost")
+
+
+def _cost(model: LedgerModel, row: int) -> int:
+    return int(model.line(row).values[_COST] or 0)

@@ -1,0 +1,225 @@
+"""Preview of any print: thumbnails, zoom, save, print; the bytes shown are the bytes saved and printed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtCore import QSettings, Qt
+from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtWidgets import (
+    QComboBox,
+    QDialog,
+    QHBoxLayout,
+    QLabel,
+    QSizePolicy,
+    QToolBar,
+    QVBoxLayout,
+    QWidget,
+)
+
+from qmsdesk.errors import UserError
+from qmsdesk.forms.background import run
+from qmsdesk.forms.error_box import show_error
+from qmsdesk.forms.file_choice import PDF, ask_where_to_save
+from qmsdesk.forms.icons import icon
+from qmsdesk.forms.page_view import PageView
+from qmsdesk.forms.style import GAP, MARGIN
+from qmsdesk.forms.work_dialog import run_watched, tell_file
+from qmsdesk.operations import prints
+from qmsdesk.operations.prints import Printed
+
+STEP = 1.2
+THUMBNAILS = 148
+NO_PRINTER = "没有找到打印机"
+
+
+class Preview(QDialog):
+    """One finished print in a window of its own."""
+
+    def __init__(
+        self,
+        printed: Printed,
+        *,
+        title: str = "",
+        settings: QSettings | None = None,
+        on_output: Callable[[str], None] | None = None,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self.printed = printed
+        self._settings = settings
+        self._on_output = on_output
+        self.setWindowTitle(f"打印预览　{title or printed.title}")
+        flags = (
+            Qt.WindowType.Window
+            | Qt.WindowType.WindowMaximizeButtonHint
+            | Qt.WindowType.WindowCloseButtonHint
+        )
+        self.setWindowFlags(self.windowFlags() | flags)
+        sizes = prints.page_sizes(printed.data)
+        self.pages = PageView(printed.data, sizes, self)
+        self.pages.setAccessibleName("页面")
+        self.thumbnails = PageView(printed.data, sizes, self)
+        self.thumbnails.numbered = True
+        self.thumbnails.setAccessibleName("缩略图")
+        self.thumbnails.setFixedWidth(THUMBNAILS)
+        self.thumbnails.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._count = len(sizes)
+        self._make_bar()
+        self._assemble()
+        self._connect()
+        self._show_page(0)
+        self.resize(1040, 760)
+        self.pages.setFocus()
+
+    def _make_bar(self) -> None:
+        self.bar = QToolBar()
+        self.bar.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        self.printer = QComboBox()
+        self.printer.setAccessibleName("打印机")
+        self.printer.setMinimumWidth(180)
+        self.page_label, self.zoom_label = QLabel(), QLabel()
+        for label in (self.page_label, self.zoom_label):
+            label.setMinimumWidth(self.fontMetrics().horizontalAdvance("第 99 / 99 页"))
+            label.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.print_action = self._action("打印", "print", "Ctrl+P", self.print_out)
+        self.save_action = self._action("另存 PDF", "save", "Ctrl+S", self.save)
+        self.bar.addAction(self.print_action)
+        self.bar.addWidget(self.printer)
+        self.bar.addAction(self.save_action)
+        gap = QWidget()
+        gap.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+        self.bar.addWidget(gap)
+        self._add_small("上一页", "left", "PgUp", lambda: self.pages.go_to(self.pages.page - 1))
+        self.bar.addWidget(self.page_label)
+        self._add_small("下一页", "right", "PgDown", lambda: self.pages.go_to(self.pages.page + 1))
+        self.bar.addSeparator()
+        self._add_small("缩小", "zoom-out", "Ctrl+-", lambda: self.pages.set_zoom(self.pages.zoom / STEP))
+        self.bar.addWidget(self.zoom_label)
+        self._add_small("放大", "zoom-in", "Ctrl++", lambda: self.pages.set_zoom(self.pages.zoom * STEP))
+        self._add_small("适合宽度", "fit", "Ctrl+9", self.pages.fit_width)
+        self._add_small("原大", "file", "Ctrl+0", lambda: self.pages.set_zoom(1.0))
+
+    def _action(self, text: str, icon_name: str, keys: str, slot: Callable[[], object]) -> QAction:
+        action = QAction(icon(icon_name), text, self)
+        action.setShortcut(QKeySequence(keys))
+        action.setToolTip(f"{text}（{action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)}）")
+        action.triggered.connect(lambda _checked=False: slot())
+        return action
+
+    def _add_small(self, text: str, icon_name: str, keys: str, slot: Callable[[], object]) -> None:
+        action = self._action(text, icon_name, keys, slot)
+        self.bar.addAction(action)
+        button = self.bar.widgetForAction(action)
+        button.setProperty("toolButtonStyle", Qt.ToolButtonStyle.ToolButtonIconOnly)
+        button.setAccessibleName(text)
+
+    def _assemble(self) -> None:
+        self.bar.setContentsMargins(GAP, 4, GAP, 4)
+        body = QHBoxLayout()
+        body.setSpacing(1)
+        body.addWidget(self.thumbnails)
+        body.addWidget(self.pages, 1)
+        self.thumbnails.setVisible(self._count > 1)
+        self.note = QLabel(self._note())
+        self.note.setTextFormat(Qt.TextFormat.PlainText)
+        self.note.setContentsMargins(MARGIN, 4, MARGIN, 6)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.bar)
+        column.addLayout(body, 1)
+        column.addWidget(self.note)
+
+    def _note(self) -> str:
+        parts = [f"共 {self._count} 页"]
+        if self.printed.copies > 1:
+            parts.append(f"一式 {self.printed.copies} 联")
+        if self.printed.reprint:
+            parts.append("补印")
+        return "　".join(parts)
+
+    def _connect(self) -> None:
+        self.pages.page_changed.connect(self._show_page)
+        self.pages.zoom_changed.connect(lambda zoom: self.zoom_label.setText(f"{round(zoom * 100)} %"))
+        self.thumbnails.page_clicked.connect(self.pages.go_to)
+        for view in (self.pages, self.thumbnails):
+            view.pictures.failed.connect(lambda error: show_error(self, error))
+        self.print_action.setEnabled(False)
+        run(
+            self,
+            lambda _progress: prints.printers(),
+            self._offer_printers,
+            failed=lambda _error: self._offer_printers([]),
+        )
+
+    def _offer_printers(self, names: list[str]) -> None:
+        self.printer.addItems(names or [NO_PRINTER])
+        self.printer.setEnabled(bool(names))
+        self.print_action.setEnabled(bool(names))
+        kept = str(self._settings.value("print/printer", "")) if self._settings is not None else ""
+        self.printer.setCurrentIndex(max(0, self.printer.findText(kept)))
+
+    def _show_page(self, page: int) -> None:
+        self.page_label.setText(f"第 {page + 1} / {self._count} 页")
+        self.thumbnails.show_page(page)
+
+    def save(self) -> None:
+        """Save the very bytes that are shown."""
+        path = ask_where_to_save(
+            self, self._settings, title="另存 PDF", name=self.printed.name, kinds=PDF, ending=".pdf"
+        )
+        if path is None:
+            return
+        try:
+            write_print(path, self.printed.data)
+        except UserError as error:
+            show_error(self, error)
+            return
+        self._was_put_out("文件")
+        tell_file(self, "PDF 已保存。", path)
+
+    def print_out(self) -> None:
+        """Send the very bytes that are shown to the chosen printer."""
+        printer, data, title = self.printer.currentText(), self.printed.data, self.printed.title
+        if self._settings is not None:
+            self._settings.setValue("print/printer", printer)
+
+        def sent(_result: object) -> None:
+            self._was_put_out(printer)
+            self.note.setText(f"{self._note()}　已送往打印机 {printer}")
+
+        run_watched(
+            self, "打印", lambda _progress: prints.send_to_printer(data, printer=printer, title=title), sent
+        )
+
+    def _was_put_out(self, where: str) -> None:
+        if self._on_output is not None:
+            self._on_output(where)
+
+
+def write_print(path: Path, data: bytes) -> None:
+    """Write a print beside its place first, then put it there whole; UserError when it cannot be written."""
+    from PySide6.QtCore import QIODevice, QSaveFile
+
+    file = QSaveFile(str(path))
+    if not file.open(QIODevice.OpenModeFlag.WriteOnly) or file.write(data) != len(data) or not file.commit():
+        raise UserError(
+            "PDF 没有保存成功。", advice="请换一个文件夹，或检查磁盘空间。", detail=file.errorString()
+        )
+
+
+def open_preview(
+    parent: QWidget | None,
+    printed: Printed,
+    *,
+    title: str = "",
+    settings: QSettings | None = None,
+    on_output: Callable[[str], None] | None = None,
+) -> Preview:
+    """Show a print; `on_output` is told the printer's name, or 文件, each time it is put out."""
+    window = Preview(printed, title=title, settings=settings, on_output=on_output, parent=parent)
+    window.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    window.show()
+    return window
