@@ -62,13 +62,10 @@ def _cheap_keys() -> Iterator[None]:
 
 @pytest.fixture(scope="session")
 def qapp(qapp: Any) -> Any:
-    """The application as the program starts it: Fusion and the bundled fonts, whatever the machine has."""
-    from PySide6.QtGui import QFont, QFontDatabase
+    """The application dressed as the program dresses it, whatever fonts and colours the machine has."""
+    from qmsdesk.forms.style import dress
 
-    for file in ("NotoSansSC-Regular.ttf", "NotoSansSC-Bold.ttf", "NotoSerifSC-Regular.ttf"):
-        assert QFontDatabase.addApplicationFont(str(REPOSITORY / "resources" / "fonts" / file)) >= 0, file
-    qapp.setStyle("Fusion")
-    qapp.setFont(QFont("Noto Sans SC", 10))
+    dress(qapp)
     return qapp
 
 
