@@ -6,22 +6,27 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from qmsdesk.models import audit, counter
+from qmsdesk.models import audit
 from qmsdesk.models.base import database, moment_text
-from qmsdesk.models.canonical import digest
 from qmsdesk.models.ledger import number_sort, sort_key
 from qmsdesk.models.transactions import must_be_in_write, one
 from qmsdesk.operations import parties
 from qmsdesk.operations.attaching import hand_to_slip
 from qmsdesk.operations.audit_trail import record_many
 from qmsdesk.operations.desk import Desk
-from qmsdesk.operations.record_values import to_columns
+from qmsdesk.operations.record_values import ELSEWHERE, from_columns, to_columns
 from qmsdesk.operations.search import normal, tokens
+from qmsdesk.operations.slip_rows import (
+    content_digest,
+    copy_rows,
+    draw_numbers,
+    holder_departments,
+    many,
+    signature_rows,
+)
+from qmsdesk.papers.check import UNKNOWN
 from qmsdesk.papers.feedback import PAPER
-from qmsdesk.papers.values import Signed, dump
-from qmsdesk.procedure.clock import business_date
 from qmsdesk.procedure.copies import copy_set
-from qmsdesk.procedure.numbering import SlipNumber, slip_pattern
 
 REGISTERED = "已登记"
 BATCH = 500
@@ -62,26 +67,19 @@ def insert_registered(desk: Desk, rows: Sequence[RegisterRow]) -> list[Registere
     must_be_in_write()
     if not rows:
         return []
-    year = business_date(desk.clock.now()).year
-    unit = desk.department.unit_code
-    first = counter.next_numbers(unit_code=unit, letter="F", year=str(year), count=len(rows))
+    drawn = draw_numbers(desk, PAPER.letter, len(rows))
     last_id = int((one("SELECT coalesce(max(id), 0) FROM slip") or (0,))[0])
-    pattern = slip_pattern()
     lines = [
         _Line(
-            last_id + 1 + place,
-            first + place,
-            pattern.format(SlipNumber("F", unit, year, first + place)),
-            row,
-            to_columns(PAPER, row.values),
+            last_id + 1 + place, drawn.first + place, drawn.numbers[place], row, to_columns(PAPER, row.values)
         )
         for place, row in enumerate(rows)
     ]
-    _insert_slips(desk, lines, year)
+    _insert_slips(desk, lines, drawn.year)
     _insert_feedback(lines)
     _insert_signatures(desk, lines)
     _insert_copies(desk, lines)
-    _insert_ledger(desk, lines, year)
+    _insert_ledger(desk, lines, drawn.year)
     _insert_search(lines)
     _link(lines)
     parties.remember(desk, [line.columns for line in lines])
@@ -89,19 +87,9 @@ def insert_registered(desk: Desk, rows: Sequence[RegisterRow]) -> list[Registere
     return [Registered(line.slip_id, line.number) for line in lines]
 
 
-def _many(table: str, rows: Sequence[dict[str, Any]]) -> None:
-    """Insert plain rows that share their columns through the driver, fast for one and for many."""
-    if not rows:
-        return
-    names = ", ".join(f'"{name}"' for name in rows[0])
-    marks = ", ".join("?" * len(rows[0]))
-    statement = f'INSERT INTO "{table}" ({names}) VALUES ({marks})'
-    database.connection().executemany(statement, [tuple(row.values()) for row in rows])
-
-
 def _insert_slips(desk: Desk, lines: Sequence[_Line], year: int) -> None:
     now = moment_text(desk.clock.now())
-    _many(
+    many(
         "slip",
         [
             {
@@ -121,87 +109,40 @@ def _insert_slips(desk: Desk, lines: Sequence[_Line], year: int) -> None:
                 "registered_by": desk.user.name,
                 "request_id": line.row.request_id,
                 "version": 1,
-                "digest": content_digest(line.number, line.row.values),
+                "digest": _digest(line),
             }
             for line in lines
         ],
     )
 
 
-def content_digest(number: str, values: dict[str, Any]) -> str:
-    """SHA-256 (hex) of what a feedback slip says: its number and every value, canonically written."""
-    return digest({"paper": PAPER.code, "number": number, "values": dump(PAPER, values)})
+def _digest(line: _Line) -> str:
+    """The digest of what will be read back: columns, signatures and files."""
+    others = {name: value for name, value in line.row.values.items() if PAPER.field(name).kind in ELSEWHERE}
+    return content_digest(PAPER, line.number, {**from_columns(PAPER, line.columns), **others})
 
 
 def _insert_feedback(lines: Sequence[_Line]) -> None:
-    _many(
+    many(
         "feedback",
         [{"slip_id": line.slip_id, "complaint_class": "", "severity": "", **line.columns} for line in lines],
     )
 
 
 def _insert_signatures(desk: Desk, lines: Sequence[_Line]) -> None:
-    now = moment_text(desk.clock.now())
-    meanings = {box.field: box.meaning for box in PAPER.signatures}
-    _many(
+    many(
         "signature",
-        [
-            {
-                "slip_id": line.slip_id,
-                "box": box,
-                "name": signed.name,
-                "day": signed.day.isoformat() if signed.day else None,
-                "how": signed.how,
-                "meaning": meanings[box],
-                "role": "",
-                "user": desk.user.name,
-                "at": now,
-                "digest": "",
-                "override_reason": "",
-            }
-            for line in lines
-            for box in meanings
-            if isinstance(signed := line.row.values.get(box), Signed) and signed.name
-        ],
+        [row for line in lines for row in signature_rows(desk, PAPER, line.slip_id, line.row.values)],
     )
 
 
 def _insert_copies(desk: Desk, lines: Sequence[_Line]) -> None:
-    copies = copy_set(PAPER.code)
-    holders = dict(
-        database.execute_sql("SELECT name, id FROM department WHERE unit_id = ?", (desk.department.unit_id,))
-    )
-    _many(
-        "copy",
-        [
-            {
-                "slip_id": line.slip_id,
-                "ordinal": copy.ordinal,
-                "of": copy.total,
-                "holder": copy.holder,
-                "label": copy.label,
-                "holder_department_id": holders.get(copy.holder),
-                "printed_count": 0,
-                **dict.fromkeys(
-                    (
-                        "last_printed_by",
-                        "handed_by",
-                        "signed_for_by",
-                        "opinion",
-                        "returned_by",
-                        "return_reason",
-                    ),
-                    "",
-                ),
-            }
-            for line in lines
-            for copy in copies
-        ],
-    )
+    copies, holders = copy_set(PAPER.code), holder_departments(desk)
+    many("copy", [row for line in lines for row in copy_rows(line.slip_id, copies, holders)])
 
 
 def _insert_ledger(desk: Desk, lines: Sequence[_Line], year: int) -> None:
-    _many("ledger", [_ledger_row(desk, line, year) for line in lines])
+    many("ledger", [_ledger_row(desk, line, year) for line in lines])
 
 
 def _ledger_row(desk: Desk, line: _Line, year: int) -> dict[str, Any]:
@@ -221,7 +162,7 @@ def _ledger_row(desk: Desk, line: _Line, year: int) -> dict[str, Any]:
         "customer": columns["customer_name"],
         "product": product,
         "product_name": columns["product_name"],
-        "serial_no": columns["serial_no"],
+        "serial_no": short(columns["serial_no"]),
         "problem": columns["problem_kind"],
         "result": "",
         "responsible": "",
@@ -239,6 +180,11 @@ def _ledger_row(desk: Desk, line: _Line, year: int) -> dict[str, Any]:
         "product_sort": sort_key(product),
         "folded": int(normal(searched) != _ascii_lower(searched)),
     }
+
+
+def short(text: str) -> str:
+    """不详 without its reason, for lists; the slip keeps the reason."""
+    return UNKNOWN if text.startswith(UNKNOWN) else text
 
 
 def searched_texts(columns: dict[str, Any]) -> tuple[str, ...]:
@@ -267,7 +213,7 @@ def _insert_search(lines: Sequence[_Line]) -> None:
 
 def _link(lines: Sequence[_Line]) -> None:
     database.connection().executemany(
-        "UPDATE source_document SET slip_id = ? WHERE id = ?",
+        "UPDATE source_document SET slip_id = ?, state = '已填反馈单' WHERE id = ?",
         [(line.slip_id, line.row.source_id) for line in lines if line.row.source_id is not None],
     )
     for line in lines:
