@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from qmsdesk.papers.base import Block, Entry, Field, Kind, Need, Paper, SignatureBox, Strip, Words
 from qmsdesk.papers.cells import area, label, sign, value
+from qmsdesk.papers.feedback import PROPOSED
 
 FIELDS = (
     Field("number", "记录编号", Kind.NUMBER, Need.SYSTEM),
@@ -22,6 +23,12 @@ FIELDS = (
     Field("remedy", "顾客要求", Kind.LONG_TEXT, Need.OPTIONAL, max_length=2000),
     Field("sig_taker", "记录人/日期", Kind.SIGNATURE),
     Field("sig_sales", "经销部门签收/日期", Kind.SIGNATURE, Need.LATER, "receipt", clause="5.3.2.2"),
+)
+
+# asked for during the call and handed on to the 反馈单; the transcript does not print them
+EXTRA = (
+    Field("problem_kind", "发生何种问题", need=Need.OPTIONAL, max_length=300),
+    Field("proposed_class", "类别建议", Kind.CHOICE, Need.OPTIONAL, choices=PROPOSED, clause="5.3.1.2"),
 )
 
 PAPER = Paper(
@@ -68,6 +75,7 @@ PAPER = Paper(
         ),
     ),
     fields=FIELDS,
+    extra=EXTRA,
     copies=("经销部门",),
     signatures=(
         SignatureBox("sig_taker", "记录", "接收人", "fill"),
