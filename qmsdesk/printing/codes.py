@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+import re
 import zlib
-from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import accumulate, groupby
+from itertools import accumulate
 
 from qmsdesk.printing import qr
 
 Run = tuple[int, int, int, int]  # x, y, w, h in modules
 QR_SIDE = 15.0
 _QUIET = 2  # modules; the margin of the page and white paper around do the rest
+_DARK = re.compile(b"\x01+")
 _PREFIX = "QD1"
 _START_B, _STOP = 104, 106
 # widths of bars and gaps of the values 0-106
@@ -71,23 +72,13 @@ class Picture:
 def qr_picture(text: str) -> Picture:
     """The QR code of a text."""
     modules = qr.encode(text)
-    dark = [
-        (start + _QUIET, row + _QUIET, length, 1)
-        for row, cells in enumerate(modules)
-        for start, length in _runs(cells)
-    ]
     side = len(modules) + 2 * _QUIET
+    dark = [
+        (run.start() + _QUIET, row + _QUIET, run.end() - run.start(), 1)
+        for row, cells in enumerate(modules)
+        for run in _DARK.finditer(cells)
+    ]
     return Picture(side, side, tuple(dark))
-
-
-def _runs(cells: tuple[bool, ...]) -> Iterator[tuple[int, int]]:
-    """Where dark runs start and how long they are."""
-    place = 0
-    for dark, group in groupby(cells):
-        length = len(list(group))
-        if dark:
-            yield place, length
-        place += length
 
 
 def code128_fits(text: str) -> bool:

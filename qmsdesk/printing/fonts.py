@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import struct
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
@@ -116,10 +117,9 @@ def check_glyphs(labelled: Iterable[tuple[str, str]]) -> None:
     raise UserError(f"字库中没有这些字：{named}。", advice="请换一种写法，或把该字留空，打印后手写补上。")
 
 
-def typefaces(text: str) -> Typefaces:
-    """The fonts of a job whose every character is in `text`: the quick twins when they are enough."""
-    wanted = text.replace("\n", "")
-    return Typefaces(_typeface(BODY, wanted), _typeface(TITLE, wanted))
+def typefaces(body: str, title: str = "") -> Typefaces:
+    """The fonts of a job that says `body`, and `title` in titles and marks: the quick twins when they are enough."""
+    return Typefaces(_typeface(BODY, body.replace("\n", "")), _typeface(TITLE, title.replace("\n", "")))
 
 
 def any_text() -> Typefaces:
@@ -157,13 +157,15 @@ def _face(kind: str, quick: bool) -> Face:
 
 
 def _load(name: str, path: str) -> Any:
-    """A TTFont whose text can be copied out whole, also beyond the first plane; UserError for a broken file."""
+    """A font whose text can be copied out whole, also beyond the first plane; UserError for a broken file."""
     from reportlab.pdfbase import ttfonts
+
+    from qmsdesk.printing.fontfile import TrueType
 
     ttfonts.makeToUnicodeCMap = _to_unicode
     try:
-        return ttfonts.TTFont(name, path)
-    except (ttfonts.TTFError, OSError, ValueError) as error:
+        return TrueType(name, path)
+    except (ttfonts.TTFError, OSError, ValueError, struct.error) as error:
         raise UserError(
             f"字体文件 {path} 已损坏。", advice="请重新安装本程序。", detail=str(error)
         ) from error

@@ -7,11 +7,11 @@ from functools import lru_cache
 
 from qmsdesk.errors import BugError
 
-Modules = tuple[tuple[bool, ...], ...]
+Modules = tuple[bytes, ...]
 
 _ALPHANUMERIC = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ $%*+-./:"
 _FORMAT_GENERATOR, _FORMAT_MASK = 0x537, 0x5412
-_MASK = 0  # chequered; readers take any of the eight
+_MASK = 0  # chequered; readers take any of the eight, and choosing costs more than all the rest
 
 
 @dataclass(frozen=True)
@@ -39,16 +39,16 @@ _VERSIONS = (
 
 
 def encode(text: str) -> Modules:
-    """The dark (True) and light modules of a QR code of `text`, row by row, without the quiet zone."""
+    """The dark (1) and light (0) modules of a QR code of `text`, row by row, without the quiet zone."""
     bits, version = _bits(text)
     words = [int(bits[start : start + 8], 2) for start in range(0, len(bits), 8)]
     for place in range(version.data - len(words)):
         words.append((0xEC, 0x11)[place % 2])
     stream = "".join(f"{word:08b}" for word in _interleave(words, version))
     rows = [bytearray(row) for row in _empty(version.number)]
-    for (row, column), bit in zip(_data_places(version.number), stream.ljust(8 * 200, "0"), strict=False):
-        rows[row][column] = (bit == "1") ^ ((row + column) % 2 == 0)
-    return tuple(tuple(map(bool, row)) for row in rows)
+    for (row, column, mask), bit in zip(_data_places(version.number), stream + "0" * 7, strict=False):
+        rows[row][column] = (bit == "1") ^ mask
+    return tuple(bytes(row) for row in rows)
 
 
 def _bits(text: str) -> tuple[str, _Version]:
@@ -106,20 +106,22 @@ def _generator(degree: int) -> tuple[int, ...]:
     return tuple(poly[1:])
 
 
-def _correction(block: list[int], degree: int) -> list[int]:
-    powers, logarithms = _field()
-    generator = _generator(degree)
-    rest = [0] * degree
+def _correction(block: list[int], degree: int) -> bytes:
+    """The remainder of the block's polynomial: one shift and one exclusive-or a codeword."""
+    rest, top, room = 0, 8 * (degree - 1), (1 << 8 * degree) - 1
     for word in block:
-        lead = word ^ rest[0]
-        rest = [*rest[1:], 0]
-        if lead:
-            shift = logarithms[lead]
-            rest = [
-                value ^ (powers[shift + logarithms[factor]] if factor else 0)
-                for value, factor in zip(rest, generator, strict=True)
-            ]
-    return rest
+        rest = (rest << 8 & room) ^ _multiple(degree, word ^ rest >> top)
+    return rest.to_bytes(degree, "big")
+
+
+@lru_cache(maxsize=2048)
+def _multiple(degree: int, factor: int) -> int:
+    """The generator polynomial times a factor, its coefficients side by side as one number."""
+    if not factor:
+        return 0
+    powers, logarithms = _field()
+    shift = logarithms[factor]
+    return int.from_bytes(powers[shift + logarithms[value]] if value else 0 for value in _generator(degree))
 
 
 @lru_cache(maxsize=8)
@@ -170,14 +172,15 @@ def _format(rows: list[bytearray], size: int) -> None:
 
 
 @lru_cache(maxsize=8)
-def _data_places(number: int) -> tuple[tuple[int, int], ...]:
-    """(row, column) of each data bit in reading order: pairs of columns from the right, up and down in turn."""
+def _data_places(number: int) -> tuple[tuple[int, int, bool], ...]:
+    """(row, column, mask) of each data bit in reading order: pairs of columns from the right, up and down in turn."""
     rows = _empty(number)
     size = len(rows)
     places = []
     upward = True
     for right in (*range(size - 1, 6, -2), *range(5, 0, -2)):
         for row in range(size - 1, -1, -1) if upward else range(size):
-            places += [(row, column) for column in (right, right - 1) if rows[row][column] == 2]
+            pair = (column for column in (right, right - 1) if rows[row][column] == 2)
+            places += [(row, column, (row + column) % 2 == 0) for column in pair]
         upward = not upward
     return tuple(places)

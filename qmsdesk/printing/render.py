@@ -49,8 +49,8 @@ def render(
     ]
     check_glyphs(texts)
     with pressing():
-        faces = typefaces(_characters(paper, company, texts))
         sheet = sheet_of(paper, company)
+        faces = _typefaces(paper, sheet, company, texts, "".join(words))
         pages = _pages(paper, sheet, values, faces, number=number)
         document = Document(sheet.width, sheet.height, faces)
         describe(document, paper, company, number, meta)
@@ -68,8 +68,8 @@ def blank(paper: Paper, *, company: Company | None = None) -> bytes:
     """The empty form, to be filled in by hand: no number, no copy label, no secrecy line."""
     company = replace(company or own_company(), secrecy="")
     with pressing():
-        faces = typefaces(_characters(paper, company, []))
         sheet = sheet_of(paper, company)
+        faces = _typefaces(paper, sheet, company, [], "")
         document = Document(sheet.width, sheet.height, faces)
         describe(document, paper, company, "", PrintMeta())
         _body(document, paper, sheet, fill(paper, sheet, {}, faces, registered=False), "", company, (1, 1))
@@ -92,12 +92,20 @@ def _with_number(paper: Paper, values: Values, number: str) -> Values:
     return {**values, **dict.fromkeys(names, number)}
 
 
-def _characters(paper: Paper, company: Company, texts: Sequence[tuple[str, str]]) -> str:
-    sheet = sheet_of(paper, company)
+def _typefaces(
+    paper: Paper, sheet: Sheet, company: Company, texts: Sequence[tuple[str, str]], marks: str
+) -> Typefaces:
+    """The fonts for what the sheet says, what the values say, and what stands in bold: titles, labels, marks."""
     printed = "".join(line for piece in sheet.prints for line in piece.lines)
-    printed += "".join(slot.placeholder for slot in sheet.slots)
+    printed += "".join(slot.placeholder for slot in sheet.slots) + company.secrecy + _ALWAYS
     labels = "".join(column.label for item in paper.fields for column in (item, *item.columns))
-    return printed + labels + company.secrecy + _ALWAYS + printable("".join(text for _label, text in texts))
+    values = printable("".join(text for _label, text in texts))
+    bold = "".join(printable(text) for label, text in texts if label in _bold_labels(paper, sheet))
+    return typefaces(printed + labels + values, printed + labels + marks + bold)
+
+
+def _bold_labels(paper: Paper, sheet: Sheet) -> set[str]:
+    return {paper.field(slot.field).label for slot in sheet.slots if slot.bold}
 
 
 def describe(document: Document, paper: Paper, company: Company, number: str, meta: PrintMeta) -> None:
