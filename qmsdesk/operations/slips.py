@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
 from qmsdesk.errors import Conflict, FieldProblem, InvalidSlip, UserError
@@ -11,16 +11,14 @@ from qmsdesk.models import audit
 from qmsdesk.models.base import moment_text, read_moment
 from qmsdesk.models.text import clean_text
 from qmsdesk.models.transactions import one, rows, write, write_tx
-from qmsdesk.operations.attaching import files_of_slip
 from qmsdesk.operations.audit_trail import record
 from qmsdesk.operations.desk import Desk
-from qmsdesk.operations.intake import transcript_as_attachment
-from qmsdesk.operations.record_values import clean_values, from_columns
+from qmsdesk.operations.record_values import clean_values
 from qmsdesk.operations.registering import Registered, RegisterRow, insert_registered
+from qmsdesk.operations.sheet_store import read_values
 from qmsdesk.papers.base import Facts, Paper, Values
 from qmsdesk.papers.catalogue import paper
 from qmsdesk.papers.check import problems as paper_problems
-from qmsdesk.papers.values import Signed
 from qmsdesk.procedure.numbering import parse_number
 from qmsdesk.procedure.workflow import next_state
 
@@ -128,14 +126,10 @@ def read_slip(desk: Desk, *, slip_id: int) -> Slip:
         raise UserError("没有找到这张单据。")
     code, number, state, version, revision, at, by, void_reason, digest = head
     sheet = paper(code)
-    values = {**_columns(sheet, slip_id), **_signed(slip_id), "number": number}
-    source = one("SELECT id, origin FROM source_document WHERE slip_id = ? ORDER BY id LIMIT 1", (slip_id,))
-    transcript = [transcript_as_attachment(source[0])] if source and source[1] == "call" else []
-    files = [*transcript, *files_of_slip(slip_id)]
-    if files:
-        values["attachments"] = files
+    values = {**read_values(sheet, slip_id), "number": number or ""}
+    source = one("SELECT id FROM source_document WHERE slip_id = ? ORDER BY id LIMIT 1", (slip_id,))
     return Slip(
-        slip_id, code, number, state, values, _copies(slip_id), source[0] if source else None, version, revision,
+        slip_id, code, number or "", state, values, _copies(slip_id), source[0] if source else None, version, revision,
         read_moment(at), by, void_reason or "", digest,
     )  # fmt: skip
 
@@ -173,20 +167,6 @@ def _found_by(source_id: int | None) -> tuple[str, ...]:
         (source_id,),
     )
     return tuple(text or "" for text in found) if found else ()
-
-
-def _columns(sheet: Paper, slip_id: int) -> dict[str, Any]:
-    names = [row[1] for row in rows(f'PRAGMA table_info("{sheet.key}")')]
-    found = one(f'SELECT * FROM "{sheet.key}" WHERE slip_id = ?', (slip_id,))
-    return from_columns(sheet, dict(zip(names, found, strict=True))) if found else {}
-
-
-def _signed(slip_id: int) -> dict[str, Signed]:
-    found = rows(
-        "SELECT box, name, day, how FROM signature WHERE slip_id = ? AND withdrawn_at IS NULL ORDER BY id",
-        (slip_id,),
-    )
-    return {box: Signed(name, date.fromisoformat(day) if day else None, how) for box, name, day, how in found}
 
 
 def _copies(slip_id: int) -> tuple[CopyLine, ...]:
