@@ -1,4 +1,4 @@
-"""The bundled TrueType fonts: registered once, a quick GB2312 twin where it is enough, and what no font can draw."""
+"""The bundled TrueType fonts: registered once, small twins where they are enough, and what no font can draw."""
 
 from __future__ import annotations
 
@@ -14,6 +14,8 @@ from qmsdesk.settings import font_path
 
 BODY, TITLE, SPARE = "serif", "sans-bold", "sans"
 _NAMES = {BODY: "NotoSerifSC", TITLE: "NotoSansSC-Bold", SPARE: "NotoSansSC"}
+_GB2312, _TITLES = "GB2312", "Titles"
+_TWINS = {BODY: (_GB2312, ""), TITLE: (_TITLES, _GB2312, "")}  # small files first
 _LINE_FEED = 0x0A
 _SHAPELESS = re.compile(
     "[\x00-\x09\x0b-\x1f\x7f-\x9f\xad\u0600-\u0605\u061c\u06dd\u070f\u08e2\u180b-\u180e\u200b-\u200f\u202a-\u202e"
@@ -98,9 +100,9 @@ def printable(text: str) -> str:
 def missing(text: str) -> list[str]:
     """The characters of `text` that none of the bundled fonts has, each once and in order."""
     left = set(map(ord, printable(text))) - {_LINE_FEED}
-    for face, quick in ((BODY, True), (BODY, False), (SPARE, False)):
+    for kind, twin in ((BODY, _GB2312), (BODY, ""), (SPARE, "")):
         if left:
-            left -= _face(face, quick).advances.keys()
+            left -= _face(kind, twin).advances.keys()
     return [char for char in dict.fromkeys(text) if ord(char) in left] if left else []
 
 
@@ -124,34 +126,29 @@ def typefaces(body: str, title: str = "") -> Typefaces:
 
 def any_text() -> Typefaces:
     """The whole fonts with their spares, for a job whose text is not known beforehand."""
-    body, title, spare = _face(BODY, False), _face(TITLE, False), _face(SPARE, False)
+    body, title, spare = _face(BODY), _face(TITLE), _face(SPARE)
     return Typefaces(Typeface(body, (spare,)), Typeface(title, (body,)))
 
 
 def _typeface(kind: str, wanted: str) -> Typeface:
-    quick = _face(kind, True)
-    if quick.covers(wanted):
-        return Typeface(quick)
-    full = _face(kind, False)
-    if full.covers(wanted):
-        return Typeface(full)
-    return Typeface(full, (_face(SPARE if kind == BODY else BODY, False),))
+    for twin in _TWINS[kind]:
+        face = _face(kind, twin)
+        if face.covers(wanted):
+            return Typeface(face)
+    return Typeface(face, (_face(SPARE if kind == BODY else BODY),))
 
 
 @lru_cache(maxsize=8)
-def _face(kind: str, quick: bool) -> Face:
-    """Load and register a font file once in the life of the process."""
+def _face(kind: str, twin: str = "") -> Face:
+    """Load and register a font file once in the life of the process; a twin that is not there is the whole font."""
     from reportlab.pdfbase import pdfmetrics
 
     path = font_path(kind)
-    twin = path.with_name(f"{path.stem}-GB2312{path.suffix}")
+    small = path.with_name(f"{path.stem}-{twin}{path.suffix}")
     name = _NAMES[kind]
-    if quick and twin.is_file():
-        path, name = twin, f"{name}-GB2312"
+    if twin and small.is_file():
+        path, name = small, f"{name}-{twin}"
     font = _load(name, str(path))
-    font.face.name = name.encode(
-        "ascii"
-    )  # ReportLab takes two fonts of one PostScript name for the same font
     pdfmetrics.registerFont(font)
     return Face(name, font.face.charWidths)
 

@@ -22,6 +22,7 @@ from qmsdesk.settings import company as own_company
 CODE128_W, CODE128_H = 40.0, 7.0
 _FOOT_H = 5.0
 _ALWAYS = "\u30000123456789√□/:.;,第页共附见全文(续)明细后……编号AUX-12序行草稿作废补印复件附于次年月日 "
+_ALWAYS_BOLD = "0123456789:/()第行附页续草稿作废补印复印件附于次年月日 "
 
 
 def render(
@@ -97,11 +98,13 @@ def _typefaces(
 ) -> Typefaces:
     """The fonts for what the sheet says, what the values say, and what stands in bold: titles, labels, marks."""
     printed = "".join(line for piece in sheet.prints for line in piece.lines)
-    printed += "".join(slot.placeholder for slot in sheet.slots) + company.secrecy + _ALWAYS
+    placeholders = "".join(slot.placeholder for slot in sheet.slots)
     labels = "".join(column.label for item in paper.fields for column in (item, *item.columns))
     values = printable("".join(text for _label, text in texts))
     bold = "".join(printable(text) for label, text in texts if label in _bold_labels(paper, sheet))
-    return typefaces(printed + labels + values, printed + labels + marks + bold)
+    bold += "".join(line for piece in sheet.prints if piece.bold for line in piece.lines)
+    body = printed + placeholders + labels + values + company.secrecy + _ALWAYS
+    return typefaces(body, bold + paper.title + labels + marks + _ALWAYS_BOLD)
 
 
 def _bold_labels(paper: Paper, sheet: Sheet) -> set[str]:

@@ -7,19 +7,48 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from reportlab.pdfbase import ttfonts
 
+from qmsdesk import settings
 from qmsdesk.errors import UserError
 from qmsdesk.papers.catalogue import AUXILIARY, SHEETS, paper
 from qmsdesk.papers.layout import lay_out
 from qmsdesk.printing import fonts, render
+from qmsdesk.printing.fontfile import TrueType
 from qmsdesk.procedure.copies import copy_set
 
 
 def test_every_printed_word_is_in_the_quick_fonts() -> None:
     sheets = [lay_out(one) for one in (*SHEETS, *AUXILIARY)]
     words = "".join(line for sheet in sheets for piece in sheet.prints for line in piece.lines)
-    chosen = fonts.typefaces(words)
-    assert (chosen.body.name, chosen.title.name) == ("NotoSerifSC-GB2312", "NotoSansSC-Bold-GB2312")
+    chosen = fonts.typefaces(words, words)
+    assert (chosen.body.name, chosen.title.name) == ("NotoSerifSC-GB2312", "NotoSansSC-Bold-Titles")
+
+
+def test_titles_take_a_larger_font_when_a_mark_says_more() -> None:
+    assert fonts.typefaces("", "作废 淄博").title.name == "NotoSansSC-Bold-GB2312"
+    assert fonts.typefaces("", "作废 喆").title.name == "NotoSansSC-Bold"
+
+
+@pytest.mark.parametrize(
+    "file", sorted((settings.resources_dir() / "fonts").glob("*.ttf")), ids=lambda file: file.stem
+)
+def test_a_font_is_read_as_reportlab_reads_it(file: Path) -> None:
+    slow, quick = ttfonts.TTFont("slow", str(file)).face, TrueType("quick", str(file)).face
+    slow.charToGlyph.pop(0xFFFF, None)
+    slow.charWidths.pop(0xFFFF, None)
+    for name in (
+        "charToGlyph",
+        "charWidths",
+        "defaultWidth",
+        "hmetrics",
+        "glyphPos",
+        "ascent",
+        "descent",
+        "bbox",
+        "flags",
+    ):
+        assert getattr(quick, name) == getattr(slow, name), name
 
 
 def test_rare_names_take_the_whole_font() -> None:
@@ -66,4 +95,4 @@ def test_a_lost_font_file_is_told_plainly(monkeypatch: pytest.MonkeyPatch, tmp_p
     (tmp_path / "bad.ttf").write_bytes(json.dumps({"no": "font"}).encode())
     monkeypatch.setattr(fonts, "font_path", lambda _kind: tmp_path / "bad.ttf")
     with pytest.raises(UserError, match="字体文件"):
-        fonts._face.__wrapped__("serif", False)
+        fonts._face.__wrapped__("serif")
