@@ -75,8 +75,10 @@ def succeeded(folder: Path, user: str, binding: bytes) -> None:
     with _held(folder):
         book = _read(folder, binding)
         last = book.users.pop(user, Tries())
-        if (user, last.last) in book.failures:
-            book.failures.remove((user, last.last))
+        for place in reversed(range(len(book.failures))):
+            if book.failures[place] == (user, last.last):
+                del book.failures[place]
+                break
         _write(folder, binding, book)
 
 
