@@ -26,6 +26,8 @@ COMMANDS = (
     "import_file",
     "print_slip",
     "ledger",
+    "bench",
+    "doctor",
 )
 _TRANSLATED = (
     (r"the following arguments are required: (.*)", r"缺少 \1"),
