@@ -7,11 +7,9 @@ from dataclasses import fields
 from typing import Any, get_args, get_type_hints
 
 from qmsdesk.errors import UserError
-from qmsdesk.models import audit
-from qmsdesk.models.base import moment_text
 from qmsdesk.models.text import clean_text
-from qmsdesk.models.transactions import insert, one, rows, write, write_tx
-from qmsdesk.operations.audit_trail import record
+from qmsdesk.models.transactions import rows
+from qmsdesk.operations import preferences
 from qmsdesk.operations.desk import Desk
 from qmsdesk.procedure.permissions import may
 from qmsdesk.procedure.readings import PROPOSED, Readings
@@ -39,36 +37,12 @@ def choose(desk: Desk, *, name: str, value: Any, reason: str) -> None:
     why = clean_text(reason, label="理由", max_length=500)
     if len(why) < 2:
         raise UserError("请写明为什么改用这种解释。", advice="已签署的报表不受影响。")
-    put_setting(desk, name=PREFIX + name, value=json.dumps(value, ensure_ascii=False), reason=why)
+    preferences.choose(desk, PREFIX + name, value, reason=why)
 
 
 def choices() -> dict[str, tuple[Any, Any]]:
     """Name -> (proposed value, type) of every reading, for a settings page."""
     return {item.name: (getattr(PROPOSED, item.name), _KINDS[item.name]) for item in fields(Readings)}
-
-
-def put_setting(desk: Desk, *, name: str, value: str, reason: str) -> None:
-    """Keep one setting in a transaction of its own, with its old value in the trail."""
-    with write_tx():
-        write_setting(desk, name=name, value=value, reason=reason)
-
-
-def write_setting(desk: Desk, *, name: str, value: str, reason: str) -> None:
-    """Keep one setting inside the caller's transaction."""
-    at = moment_text(desk.clock.now())
-    found = one("SELECT id FROM setting WHERE name = ?", (name,))
-    if found is None:
-        key = insert(
-            "setting", {"name": name, "value": value, "changed_at": at, "changed_by": desk.user.name}
-        )
-        record(desk, "设定", ("setting", key), reason=reason)
-        return
-    old = audit.rows_of([("setting", found[0])])
-    write(
-        "UPDATE setting SET value = ?, changed_at = ?, changed_by = ? WHERE id = ?",
-        (value, at, desk.user.name, found[0]),
-    )
-    record(desk, "设定", ("setting", found[0]), old=old, reason=reason)
 
 
 def _fits(name: str, value: Any) -> bool:

@@ -9,8 +9,8 @@ from datetime import date, timedelta
 
 from qmsdesk.errors import UserError
 from qmsdesk.models.transactions import one, rows, write_tx
+from qmsdesk.operations import preferences
 from qmsdesk.operations.desk import Desk
-from qmsdesk.operations.readings import write_setting
 from qmsdesk.procedure.workdays import SATURDAY, WorkCalendar
 
 PREFIX = "workdays."
@@ -58,7 +58,7 @@ def seed(desk: Desk, *, years: Iterable[int]) -> tuple[int, ...]:
     if fresh:
         with write_tx():
             for table in fresh:
-                write_setting(desk, name=f"{PREFIX}{table.year}", value=_text(table), reason=SOURCE)
+                preferences.put(desk, f"{PREFIX}{table.year}", _days(table), reason=SOURCE)
     return tuple(year for year, table in wanted.items() if table is None)
 
 
@@ -73,7 +73,7 @@ def keep(desk: Desk, *, year: int, free: Sequence[date], worked: Sequence[date],
         raise UserError(f"{wrong[0]} 本来就是工作日，不必列为调休上班。")
     with write_tx():
         table = YearTable(year, tuple(sorted(free)), tuple(sorted(worked)))
-        write_setting(desk, name=f"{PREFIX}{year}", value=_text(table), reason=reason or "补录工作日历")
+        preferences.put(desk, f"{PREFIX}{year}", _days(table), reason=reason or "补录工作日历")
 
 
 def announced(year: int) -> YearTable | None:
@@ -93,9 +93,9 @@ def announced(year: int) -> YearTable | None:
     return YearTable(year, tuple(free), tuple(worked))
 
 
-def _text(table: YearTable) -> str:
+def _days(table: YearTable) -> dict[str, list[str]]:
     days = {"free": table.free, "worked": table.worked}
-    return json.dumps({name: [day.isoformat() for day in listed] for name, listed in days.items()})
+    return {name: [day.isoformat() for day in listed] for name, listed in days.items()}
 
 
 def _read(year: int, text: str) -> YearTable:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import date
 from typing import Literal
@@ -9,6 +10,7 @@ from typing import Literal
 from qmsdesk.procedure.dates import add_months, month_end
 
 Kind = Literal["month", "quarter", "half", "year"]
+_KEY = re.compile(r"(\d{4})(?:([-QH])(\d{1,2}))?")
 LENGTH: dict[Kind, int] = {"month": 1, "quarter": 3, "half": 6, "year": 12}
 
 
@@ -89,3 +91,12 @@ def quarter(year: int, number: int) -> Period:
 def half(year: int, number: int) -> Period:
     """上半年 (1) or 下半年 (2)."""
     return Period(year, "half", number)
+
+
+def read_period(key: str) -> Period:
+    """The period of a key as `Period.key` writes it: 2026-03, 2026Q1, 2026H1, 2026; ValueError otherwise."""
+    found = _KEY.fullmatch(key)
+    if found is None:
+        raise ValueError(f"no period named {key}")
+    kinds: dict[str, Kind] = {"-": "month", "Q": "quarter", "H": "half", "": "year"}
+    return Period(int(found[1]), kinds[found[2] or ""], int(found[3] or 1))
