@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from PySide6.QtCore import QEvent, QObject, QPointF, QRect, QRectF, Qt
-from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QWidget
 
 from qmsdesk.forms.editors.base import FieldEditor, Placed, Surroundings
@@ -14,14 +15,13 @@ from qmsdesk.forms.editors.pager import RowsPager
 from qmsdesk.forms.editors.rows import RowsEditor
 from qmsdesk.forms.editors.text_box import TextBox
 from qmsdesk.forms.paper_fonts import design_font
-from qmsdesk.forms.sheet_paint import ACCENT, ALARM, PAPER, paint_sheet, to_pixels
+from qmsdesk.forms.sheet_paint import ACCENT, ALARM, PAPER, paint_sheet, paint_words, to_pixels
 from qmsdesk.papers.base import Kind, Need, Paper
 from qmsdesk.papers.layout import Sheet, Slot
 from qmsdesk.papers.values import is_empty
 
 TINT, TINT_FOCUS, TINT_WRONG = QColor(31, 95, 191, 14), QColor(31, 95, 191, 34), QColor(192, 57, 43, 26)
 MARK = QColor(192, 57, 43, 46)
-INSET = 1  # pixels that editors stay away from the rules
 
 
 class SheetPage(QWidget):
@@ -32,7 +32,7 @@ class SheetPage(QWidget):
         self.paper = paper
         self.sheet = sheet
         self.ppm = 96 / 25.4
-        self.watermark = ""
+        self.watermark = self.secrecy = ""
         self.setAccessibleName(paper.title)
         self.editors: dict[str, FieldEditor] = {}
         for field in paper.fields:
@@ -66,9 +66,8 @@ class SheetPage(QWidget):
         self.update()
 
     def room(self, slot: Slot) -> QRect:
-        """The pixels an editor gets for a room: the whole of it but for the rules around."""
-        box = to_pixels(slot.x, slot.y, slot.w, slot.h, self.ppm)
-        return box if slot.box else box.adjusted(INSET, INSET, 0, 0)
+        """The pixels of a room; editors are transparent, so that the rules around it stay seen."""
+        return to_pixels(slot.x, slot.y, slot.w, slot.h, self.ppm)
 
     def set_watermark(self, words: str) -> None:
         """Print 草稿 or 作废 faintly across the page; "" takes it away."""
@@ -87,6 +86,19 @@ class SheetPage(QWidget):
             self.update(watched.geometry().adjusted(-4, -4, 4, 4))
         return False
 
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """A click beside an editor but inside its room goes to the editor."""
+        x, y = event.position().x() / self.ppm, event.position().y() / self.ppm
+        for slot in self.sheet.slots:
+            if (
+                slot.x <= x <= slot.x + slot.w
+                and slot.y <= y <= slot.y + slot.h
+                and slot.field in self.editors
+            ):
+                self.editors[slot.field].focus()
+                return
+        super().mousePressEvent(event)
+
     def paintEvent(self, event: QPaintEvent) -> None:
         """Ground, tints, watermark, rules and words, marks."""
         painter = QPainter(self)
@@ -98,6 +110,9 @@ class SheetPage(QWidget):
         if self.watermark:
             self._paint_watermark(painter)
         paint_sheet(painter, self.sheet, self.ppm, clip)
+        if self.secrecy:
+            foot = replace(self.sheet.copy_label, lines=(self.secrecy,), align="left")
+            paint_words(painter, foot, self.ppm)
         for editor in self.editors.values():
             self._paint_marks(painter, editor)
 

@@ -177,6 +177,7 @@ class SheetSession(QWidget):
             read_only_sections=(EVERYTHING,) if self.slip else _later_sections(sheet),
             clock=self._desk.clock,
             person=self._desk.user.name,
+            secrecy=words.secrecy,
             parent=self,
         )
         set_type_aheads(window, self._desk)

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QObject, QPointF, Qt, Signal
+from functools import partial
+
+from PySide6.QtCore import QEvent, QObject, QPoint, QPointF, Qt, Signal
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPalette, QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
 
 from qmsdesk.forms.editors.base import FieldEditor, Surroundings
+from qmsdesk.forms.editors.line_box import LineBox
+from qmsdesk.forms.editors.text_box import TextBox
 from qmsdesk.forms.field_note import FieldNote
 from qmsdesk.forms.paper_fonts import load_fonts
 from qmsdesk.forms.sheet_page import SheetPage
@@ -62,6 +66,8 @@ class SheetView(QScrollArea):
         for editor, place in self.page.rooms():
             place.widget.installEventFilter(self)
             editor.noted.connect(self._on_noted)
+            if isinstance(place.widget, TextBox):
+                place.widget.cursorPositionChanged.connect(partial(self._follow_cursor, place.widget))
         self.set_zoom(100)
 
     @property
@@ -102,8 +108,15 @@ class SheetView(QScrollArea):
         self._fitted = True
 
     def reveal(self, widget: QWidget) -> None:
-        """Scroll until a widget is in sight, with some room around it."""
-        self.ensureWidgetVisible(widget, 40, 60)
+        """Scroll until a widget is in sight, with some room around it; of a larger one, its cursor."""
+        port = self.viewport().size()
+        larger = widget.width() > port.width() or widget.height() > port.height()
+        if larger and isinstance(widget, TextBox | LineBox):
+            self.ensureWidgetVisible(widget, 40, 60)
+            return
+        corner = widget.mapTo(self._desk, QPoint(0, 0))
+        for point in (corner + widget.rect().bottomRight(), corner):
+            self.ensureVisible(point.x(), point.y(), 20, 30)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Follow the cursor from field to field."""
@@ -133,6 +146,10 @@ class SheetView(QScrollArea):
 
     def _editor_of(self, widget: QWidget) -> FieldEditor:
         return self.page.editors[str(widget.property("field"))]
+
+    def _follow_cursor(self, box: TextBox) -> None:
+        if box.hasFocus():
+            self.ensureWidgetVisible(box, 20, 30)
 
     def _on_noted(self) -> None:
         if self.note.anchor is not None:

@@ -54,6 +54,7 @@ class SheetWindow(QWidget):
         read_only_sections: Iterable[str] = (),
         clock: Clock | None = None,
         person: str = "",
+        secrecy: str = "",
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
@@ -61,6 +62,7 @@ class SheetWindow(QWidget):
         around = Surroundings((clock or SystemClock()).today, person, paper.letter)
         self.view = SheetView(paper, form_no=form_no, company=company, around=around, parent=self)
         self.panel = ExtraPanel(_beside(paper, self.view), replace(around, on_paper=False), self)
+        self.view.page.secrecy = secrecy
         self.problem_list = ProblemList(self)
         self.editors: dict[str, FieldEditor] = {**self.view.editors, **self.panel.editors}
         self.actions_by_name = build_sheet_actions(self, _slots(self))

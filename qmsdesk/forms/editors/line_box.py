@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QFocusEvent, QInputMethodEvent, QMouseEvent, QPalette
+from PySide6.QtGui import QFocusEvent, QFontMetricsF, QInputMethodEvent, QMouseEvent, QPalette, QResizeEvent
 from PySide6.QtWidgets import QLineEdit, QWidget
 
 from qmsdesk.forms.editors.paper_palette import paper_palette
@@ -11,6 +11,8 @@ from qmsdesk.forms.paper_fonts import paper_font, sink
 from qmsdesk.forms.sheet_paint import INK
 from qmsdesk.papers.layout import BODY, PAD
 
+SMALLEST = 8.0  # points; nothing is printed smaller (S-11)
+FRAME = 4  # pixels QLineEdit keeps left and right of its text
 ALIGN = {
     "left": Qt.AlignmentFlag.AlignLeft,
     "centre": Qt.AlignmentFlag.AlignHCenter,
@@ -30,11 +32,13 @@ class LineBox(QLineEdit):
         self.composing = False
         self.type_size, self.type_bold = BODY, False
         self._on_paper = on_paper
+        self._ppm, self._inset = 96 / 25.4, 2
         self.setAlignment(ALIGN[align] | Qt.AlignmentFlag.AlignVCenter)
         if on_paper:
             self.setFrame(False)
             self.setPalette(paper_palette(self.palette()))
         self.textEdited.connect(self.typed)
+        self.textChanged.connect(self._fit)
 
     def plain(self) -> str:
         """The text as typed."""
@@ -62,10 +66,23 @@ class LineBox(QLineEdit):
 
     def rescale(self, ppm: float) -> None:
         """Take the paper's type size at `ppm` pixels a millimetre."""
-        font = paper_font(ppm, size=self.type_size, bold=self.type_bold)
-        self.setFont(font)
-        inset = max(0, round(PAD / 2 * ppm) - 2)
-        self.setTextMargins(inset, 0, inset, max(0, round(2 * sink(font))))
+        self._ppm = ppm
+        self._inset = max(0, round(PAD / 2 * ppm) - 2)
+        self._fit()
+
+    def _fit(self) -> None:
+        """Half a point smaller at a time down to 8 until the line shows whole, as the print does."""
+        if not self._on_paper:
+            return
+        points = self.type_size
+        font = paper_font(self._ppm, size=points, bold=self.type_bold)
+        room = self.width() - 2 * self._inset - FRAME
+        while points - 0.5 >= SMALLEST and QFontMetricsF(font).horizontalAdvance(self.text()) > room:
+            points -= 0.5
+            font = paper_font(self._ppm, size=points, bold=self.type_bold)
+        if font != self.font():
+            self.setFont(font)
+        self.setTextMargins(self._inset, 0, self._inset, max(0, round(2 * sink(font))))
 
     def lock(self, on: bool) -> None:
         """Readable and selectable but not changeable, and no stop for Tab."""
@@ -78,6 +95,11 @@ class LineBox(QLineEdit):
         palette.setColor(QPalette.ColorRole.PlaceholderText, INK)
         self.setPalette(palette)
         self.setPlaceholderText(text)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Set the line anew for the new room."""
+        super().resizeEvent(event)
+        self._fit()
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         """Tell that the cursor has come."""

@@ -17,11 +17,9 @@ from qmsdesk.papers.base import Field, Kind
 from qmsdesk.papers.layout import Slot
 from qmsdesk.papers.values import Signed
 
-BESIDE = (
-    38.0  # mm; from here name and day stand beside each other, below it under each other if there is height
-)
+BESIDE = 36.0  # mm; from here name and day stand beside each other, below it under each other if there is height
 STACKED = 8.5
-DAY_WIDTH = 27.0
+NAME_WIDTH, DAY_WIDTH = 22.0, 27.0
 _DAY = Field("day", "日期", Kind.DATE)
 
 
@@ -34,14 +32,16 @@ def rooms(slots: Sequence[Slot]) -> tuple[Slot, Slot]:
     if whole.w < BESIDE and whole.h >= STACKED:
         half = whole.h / 2
         return (
-            replace(whole, h=half, part="name", multiline=False),
+            replace(whole, h=half, part="name", multiline=False, placeholder=""),
             replace(whole, y=whole.y + half, h=half, part="day", multiline=False),
         )
     day = DAY_WIDTH if whole.w >= BESIDE else whole.w * 0.62
-    name = whole.w - day
+    name = min(NAME_WIDTH, whole.w - day)
+    # a box with a printed 年 月 日 is signed at its right end, as on paper
+    x = whole.x + whole.w - name - day if whole.placeholder else whole.x
     return (
-        replace(whole, w=name, part="name", multiline=False),
-        replace(whole, x=whole.x + name, w=day, part="day", multiline=False),
+        replace(whole, x=x, w=name, part="name", multiline=False, placeholder=""),
+        replace(whole, x=x + name, w=day, part="day", multiline=False),
     )
 
 

@@ -15,14 +15,13 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QFrame, QLabel, QTextEdit, QWidget
 
-from qmsdesk.forms.editors.line_box import ALIGN
+from qmsdesk.forms.editors.line_box import ALIGN, SMALLEST
 from qmsdesk.forms.editors.paper_palette import paper_palette
 from qmsdesk.forms.paper_fonts import MIDDLE, line_share, paper_font
 from qmsdesk.forms.sheet_paint import INK
 from qmsdesk.papers.layout import BODY, LINE, PAD, PT, text_mm
 
 OVERFLOW = "超出部分打印到附页"
-SMALLEST = 8.0  # points; a longer text is not printed smaller, it goes to the 附页 (S-11)
 TIGHT = 1.15  # ems between the lines of a low box
 LOW = 9.0  # mm
 RISE = 0.27  # ems by which Qt's first line stands lower in its box than the print's
