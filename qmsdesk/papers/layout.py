@@ -14,6 +14,7 @@ TICK = 3.4
 FORM_NO_H, COMPANY_H, TITLE_H, HEAD_H, FOOT_H = 6.0, 9.0, 12.0, 8.0, 8.0
 BODY, HEAD_SIZE, TITLE_SIZE, COMPANY_SIZE, FORM_NO_SIZE, COPY_SIZE = 9.5, 10.5, 17.0, 13.0, 9.0, 8.0
 LINE = 1.28
+OUTLINE = 1.4
 _NARROW = {
     "/": 0.42,
     ":": 0.3,
@@ -303,10 +304,10 @@ def _block(paper: Paper, block: Block, left: float, top: float) -> list[Piece]:
         pieces += _cell(paper, cell, x, y, w, h)
     width, height = sum(block.columns), sum(block.rows)
     pieces += [
-        Rule(left, top, left + width, top, 1.0),
-        Rule(left, top + height, left + width, top + height, 1.0),
-        Rule(left, top, left, top + height, 1.0),
-        Rule(left + width, top, left + width, top + height, 1.0),
+        Rule(left, top, left + width, top, OUTLINE),
+        Rule(left, top + height, left + width, top + height, OUTLINE),
+        Rule(left, top, left, top + height, OUTLINE),
+        Rule(left + width, top, left + width, top + height, OUTLINE),
     ]
     return pieces
 

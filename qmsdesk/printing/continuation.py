@@ -13,6 +13,7 @@ from qmsdesk.papers.layout import (
     HEAD_H,
     HEAD_SIZE,
     LINE,
+    OUTLINE,
     PAD,
     PT,
     TITLE_H,
@@ -108,8 +109,8 @@ def _page(paper: Paper, sheet: Sheet, frame: _Frame, number: str) -> Page:
         (f"编号:{number}" if number else "",), frame.left, top + TITLE_H, frame.width, HEAD_H, HEAD_SIZE
     )
     page.marks += [words(line), words(replace(line, lines=("AUX-12 附页",), align="right"))]
-    page.rules += [Rule(frame.left, y, frame.right, y, 1.0) for y in (frame.top, frame.bottom)]
-    page.rules += [Rule(x, frame.top, x, frame.bottom, 1.0) for x in (frame.left, frame.right)]
+    page.rules += [Rule(frame.left, y, frame.right, y, OUTLINE) for y in (frame.top, frame.bottom)]
+    page.rules += [Rule(x, frame.top, x, frame.bottom, OUTLINE) for x in (frame.left, frame.right)]
     return page
 
 

@@ -122,8 +122,7 @@ def _slot(
     fitted = _fit_slot(slot, value, text, faces.title if slot.bold else faces.body)
     if not fitted.whole:
         page.overflows.append(Overflow(declared.label, text))
-    signed_right = declared.kind is Kind.SIGNATURE and bool(slot.placeholder)
-    return _set(slot, fitted, "right" if signed_right else slot.align, _valign(slot, declared), slot.h)
+    return _set(slot, fitted, _align(slot, declared), _valign(slot, declared), slot.h)
 
 
 def slot_text(paper: Paper, slot: Slot, value: Any, *, registered: bool) -> str:
@@ -158,6 +157,12 @@ def _fit_slot(slot: Slot, value: Any, text: str, face: Typeface) -> Fitted:
     elif isinstance(value, date) and natural * SMALLEST > room:
         text = text.replace("年", "年\n")
     return fit(text, slot.w, height, slot.size, face)
+
+
+def _align(slot: Slot, declared: Field) -> str:
+    if declared.kind is Kind.SIGNATURE and slot.placeholder:
+        return "right"
+    return "centre" if declared.kind is Kind.QUANTITY else slot.align
 
 
 def _valign(slot: Slot, declared: Field) -> str:
