@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
@@ -40,6 +40,12 @@ def value_of(field: Field, row: int = 0) -> Any:
     if field.kind is Kind.ROWS:
         return [{column.name: value_of(column, place) for column in field.columns} for place in range(3)]
     return simple[field.kind]
+
+
+@pytest.fixture
+def clock() -> FixedClock:
+    """Ten o'clock on Sunday 22 November 2026 in Shanghai."""
+    return FixedClock(datetime(2026, 11, 22, 2, 0, tzinfo=UTC))
 
 
 @pytest.fixture

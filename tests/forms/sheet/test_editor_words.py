@@ -84,7 +84,9 @@ def test_pasted_lines_become_one_where_a_line_is_one(make: Any) -> None:
         (Field("problem_kind", "发生何种问题"), "漏油，约３处（见图）", "漏油，约３处（见图）"),
     ],
 )
-def test_codes_lose_full_width_signs_and_prose_keeps_them(make: Any, field: Field, typed: str, kept: str) -> None:
+def test_codes_lose_full_width_signs_and_prose_keeps_them(
+    make: Any, field: Field, typed: str, kept: str
+) -> None:
     editor = make(field)
     box(editor).enter(typed)
     editor.commit()

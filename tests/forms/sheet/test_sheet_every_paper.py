@@ -106,7 +106,9 @@ def test_everything_that_takes_the_cursor_has_a_name(paper: Paper, open_sheet: O
 
 def test_a_locked_sheet_takes_no_typing(paper: Paper, open_sheet: Open, filled: Fill, qtbot: Any) -> None:
     values = filled(paper)
-    window = open_sheet(paper, values, number="F01-2026-007", state="已登记", read_only_sections=(EVERYTHING,))
+    window = open_sheet(
+        paper, values, number="F01-2026-007", state="已登记", read_only_sections=(EVERYTHING,)
+    )
     assert not any(editor.stops() for editor in window.editors.values())
     for editor in window.editors.values():
         for place in editor.placed[:3]:
@@ -126,7 +128,9 @@ def test_a_problem_can_be_shown_on_every_field_and_goes_with_typing(
         assert editor.problem == ""
 
 
-def test_a_registered_sheet_shows_a_stroke_where_nothing_was_filled_in(paper: Paper, open_sheet: Open) -> None:
+def test_a_registered_sheet_shows_a_stroke_where_nothing_was_filled_in(
+    paper: Paper, open_sheet: Open
+) -> None:
     window = open_sheet(paper, {}, number="F01-2026-007", state="已登记", read_only_sections=(EVERYTHING,))
     for editor in window.editors.values():
         if editor.field.kind is Kind.LONG_TEXT and editor.field.section == "fill":
