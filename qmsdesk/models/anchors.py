@@ -6,7 +6,7 @@ import hashlib
 import hmac
 import json
 import os
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
@@ -60,13 +60,13 @@ def write(path: Path, key: bytes, anchor: Anchor) -> None:
             fsync_dir(path.parent)
 
 
-def read(path: Path, key: bytes) -> list[Anchor]:
-    """The genuine lines of an anchor file, oldest first; a torn or forged line is left out."""
+def read(path: Path, keys: Sequence[bytes]) -> list[Anchor]:
+    """The lines of an anchor file signed with one of the keys, oldest first; a torn or forged line is left out."""
     try:
         lines = path.read_text(encoding="utf-8", errors="replace").splitlines()
     except OSError:
         return []
-    return [anchor for anchor in (_genuine(line, key) for line in lines) if anchor is not None]
+    return [anchor for anchor in (_genuine(line, keys) for line in lines) if anchor is not None]
 
 
 def expected(anchors: Iterable[Anchor]) -> list[audit.Head]:
@@ -88,12 +88,13 @@ def furthest(anchors: Iterable[Anchor]) -> dict[str, int]:
     return known
 
 
-def _genuine(line: str, key: bytes) -> Anchor | None:
+def _genuine(line: str, keys: Sequence[bytes]) -> Anchor | None:
     try:
         raw: dict[str, Any] = json.loads(line)
         sign = str(raw.pop("sign"))
         anchor = Anchor(**raw)
-        return anchor if hmac.compare_digest(sign, _sign(key, anchor)) else None
+        genuine = any(hmac.compare_digest(sign, _sign(key, anchor)) for key in keys)
+        return anchor if genuine else None
     except (ValueError, KeyError, TypeError, AttributeError):
         return None
 

@@ -74,13 +74,17 @@ class _Check:
 
     def walk(self) -> None:
         """Follow the chain; remember the last state of each record."""
-        key, expected, previous = self.where.audit_key, self.from_seq, self._mac_of(self.from_seq - 1)
+        expected, previous = self.from_seq, self._mac_of(self.from_seq - 1)
+        earlier = self.where.chain_keys()
         for row in audit.walk(self.from_seq, self.where):
             seq, link, mac = int(row[0]), str(row[-2]), str(row[-1])
             if seq != expected:
                 self._say(expected, "audit", f"审计记录缺 {expected} 到 {seq - 1} 号。")
             elif link != previous:
                 self._say(seq, "audit", "审计记录与前一条接不上。")
+            while earlier and earlier[0][0] < seq:
+                earlier.pop(0)
+            key = earlier[0][1] if earlier else self.where.audit_key
             if not hmac.compare_digest(mac, audit.mac_of(key, row)):
                 self._say(seq, "audit", "审计记录被改动过。")
             expected, previous = seq + 1, mac

@@ -49,6 +49,17 @@ class DepartmentDatabase(SqlCipherDatabase):  # type: ignore[misc]
         """True when `key` is the one that opened this database."""
         return key == self._key
 
+    def chain_keys(self) -> list[tuple[int, bytes, bytes]]:
+        """(last line, audit key, anchor key) of every earlier key of this database, oldest first."""
+        found = self.execute_sql(
+            "SELECT up_to, audit_key, anchor_key FROM chain_key ORDER BY up_to"
+        ).fetchall()
+        return [(int(up_to), bytes.fromhex(audit), bytes.fromhex(anchor)) for up_to, audit, anchor in found]
+
+    def anchor_keys(self) -> list[bytes]:
+        """Every key an anchor of this department may be signed with, the present one first."""
+        return [self.anchor_key, *(anchor for _, _, anchor in reversed(self.chain_keys()))]
+
     @property
     def raw_key(self) -> bytes:
         """The 32-byte key, for a new key slot or a backup."""

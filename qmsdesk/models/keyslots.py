@@ -67,6 +67,17 @@ class Ring:
         return base64.b64decode(self.ring)
 
 
+def write_ring(folder: Path, *, users: dict[str, tuple[str, bool]], key: bytes) -> str:
+    """Write a wholly new slot file: user -> (password, must it be changed); the recovery code to be printed."""
+    code = new_recovery_code()
+    slots = tuple(_seal(user, 1, password, key, must_change=must) for user, (password, must) in users.items())
+    recovery = _seal(_RECOVERY_USER, 1, plain_recovery_code(code), key, kind=RECOVERY)
+    ring = Ring(_text(secrets.token_bytes(KEY_BYTES)), slots, recovery)
+    _write(folder, ring)
+    tries.start(folder, ring.binding)
+    return code
+
+
 def new_key() -> bytes:
     """A random 32-byte database key."""
     return secrets.token_bytes(KEY_BYTES)
@@ -78,15 +89,7 @@ def create(folder: Path, *, user: str, password: str, key: bytes, names: tuple[s
     make_private_folder(folder)
     if (folder / KEYS).exists():
         raise UserError("这个文件夹里已经有一个部门的数据。", advice="请直接登录，或换一个空文件夹。")
-    code = new_recovery_code()
-    ring = Ring(
-        _text(secrets.token_bytes(KEY_BYTES)),
-        (_seal(user, 1, password, key),),
-        _seal(_RECOVERY_USER, 1, plain_recovery_code(code), key, kind=RECOVERY),
-    )
-    _write(folder, ring)
-    tries.start(folder, ring.binding)
-    return code
+    return write_ring(folder, users={user: (password, False)}, key=key)
 
 
 def user_names(folder: Path) -> list[str]:

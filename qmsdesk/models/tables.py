@@ -7,6 +7,7 @@ from qmsdesk.models.attachment import Attachment
 from qmsdesk.models.audit_line import AuditLine
 from qmsdesk.models.base import Record
 from qmsdesk.models.case_link import CaseLink
+from qmsdesk.models.chain_key import ChainKey
 from qmsdesk.models.claim_cost import Approval, CostItem, WarrantyDecision
 from qmsdesk.models.contact_log import ContactLog
 from qmsdesk.models.copy import Copy
@@ -48,7 +49,7 @@ ALL: tuple[type[Record], ...] = (
     Request, Periodic, SurveyRound, SurveyResult, Duty,
     FeedbackCase, Strand, CaseLink, Responsibility, Meeting, MeetingPerson, MeetingAction, SupplierClaim, Transfer,
     Investigation, Appeal, Ruling, CostItem, Approval, WarrantyDecision, CustomerReply, Verification, StockCheck,
-    Deadline,
+    Deadline, ChainKey,
 )  # fmt: skip
 
 # paper key -> its table and the table of its repeating rows

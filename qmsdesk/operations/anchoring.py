@@ -36,7 +36,7 @@ def note_head(desk: Desk, why: str) -> None:
 
 def known_anchors(data_dir: Path) -> list[anchors.Anchor]:
     """Every genuine anchor within reach, in the order they were noted."""
-    key = engine.current().anchor_key
-    found = [anchor for file in anchor_files(data_dir) for anchor in anchors.read(file, key)]
+    keys = engine.current().anchor_keys()
+    found = [anchor for file in anchor_files(data_dir) for anchor in anchors.read(file, keys)]
     once = {(anchor.at, anchor.seq, anchor.why, anchor.mac): anchor for anchor in found}
     return [once[key] for key in sorted(once)]

@@ -183,7 +183,7 @@ def unlock(desk: Desk, *, person_id: int) -> int:
 def stop_signing_in(desk: Desk, *, person_id: int, reason: str = "") -> None:
     """Take away a person's key slot and his standing; his name stays in the records.
 
-    He may have kept a copy of the keys: `rekeying.rekey` then gives the database a new key.
+    He may have kept a copy of the keys: `rekeying.change_key` then gives the database a new one.
     """
     require(desk, MANAGE)
     name = _name_of(person_id)
