@@ -15,7 +15,6 @@ from qmsdesk.operations.desk import Desk
 from qmsdesk.papers.values import Signed
 from qmsdesk.printing import raster
 from qmsdesk.procedure.periods import month
-
 from tests.operations.periodic_world import at, claim, clerk, close, feedback, handle, leader
 
 SEPTEMBER, OCTOBER = month(2026, 9), month(2026, 10)
