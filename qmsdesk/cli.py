@@ -19,6 +19,7 @@ FAILED, WRONG_USE, INTERRUPTED = 1, 2, 130
 
 # in the order of `qmsdesk --help`; each is a small module in qmsdesk/commands
 COMMANDS = (
+    "demo",
     "papers",
     "blank",
     "init",

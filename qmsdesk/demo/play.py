@@ -1,0 +1,109 @@
+"""Plays the chapters, closes everything, and writes summary.json."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from qmsdesk.doctor import has_display
+from qmsdesk.errors import UserError
+
+SUMMARY = "summary.json"
+MAKER = "qmsdesk demo"
+
+
+def play(out: Path, tell: Callable[[str], object]) -> dict[str, Any]:
+    """Do the main job in the folder `out`; the summary that is also written there.
+
+    An earlier demo in the folder is replaced; UserError when anything else lies in it.
+    """
+    out = out.expanduser().absolute()
+    clear(out)
+    if not has_display():
+        os.environ["QT_QPA_PLATFORM"] = "offscreen"
+    from qmsdesk.demo import calling, listing
+    from qmsdesk.demo.hands import Camera
+    from qmsdesk.demo.stage import Stage
+
+    _application()
+    stage = Stage(out, tell, Camera(out / "screens"))
+    chapters = (*calling.CHAPTERS, *listing.CHAPTERS)
+    try:
+        for number, chapter in enumerate(chapters, start=1):
+            tell(f"[{number}/{len(chapters)}] {chapter.title}")
+            chapter.play(stage)
+    finally:
+        _close(stage)
+    return _write(stage)
+
+
+def clear(out: Path) -> None:
+    """Make the folder, or empty it of an earlier demo; UserError when it holds something else."""
+    if out.exists() and not out.is_dir():
+        raise UserError(f"“{out}”不是文件夹。")
+    if out.is_dir() and any(out.iterdir()):
+        if not _is_demo(out / SUMMARY):
+            raise UserError(f"文件夹“{out}”里有别的东西。", advice="请换一个空文件夹。")
+        shutil.rmtree(out)
+    try:
+        out.mkdir(parents=True, exist_ok=True)
+        # written first, so that a demo that was interrupted can be replaced as well
+        (out / SUMMARY).write_text(json.dumps({"made_by": MAKER, "complete": False}), "utf-8")
+    except OSError as error:
+        raise UserError(f"不能写入“{out}”。", advice="请换一个文件夹。", detail=str(error)) from error
+
+
+def _is_demo(path: Path) -> bool:
+    try:
+        return bool(json.loads(path.read_text("utf-8")).get("made_by") == MAKER)
+    except (OSError, ValueError, AttributeError):
+        return False
+
+
+def _application() -> Any:
+    from PySide6.QtCore import Qt, qInstallMessageHandler
+    from PySide6.QtWidgets import QApplication
+
+    from qmsdesk.forms.style import start_application
+
+    qInstallMessageHandler(_hear)
+    QApplication.setAttribute(Qt.ApplicationAttribute.AA_DontUseNativeDialogs)
+    return start_application([sys.argv[0]])
+
+
+def _hear(_kind: object, _place: object, words: str) -> None:
+    """Qt's own warnings go on to standard error, but not what the offscreen platform says about itself."""
+    if not words.startswith("This plugin does not support"):
+        print(words, file=sys.stderr)
+
+
+def _close(stage: Any) -> None:
+    from qmsdesk.app import leave
+    from qmsdesk.demo.hands import settle
+
+    if stage.window is not None:
+        stage.window.close()
+        stage.window.deleteLater()
+        settle()
+    if stage.desk is not None:
+        leave(stage.desk)
+
+
+def _write(stage: Any) -> dict[str, Any]:
+    from qmsdesk.models.files import atomic_write
+
+    summary = {
+        "made_by": MAKER,
+        "complete": True,
+        **stage.summary,
+        "files": {name: str(path) for name, path in stage.files.items()},
+        "screens": [str(path) for path in stage.camera.taken],
+    }
+    text = json.dumps(summary, ensure_ascii=False, indent=1, default=str)
+    atomic_write(stage.out / SUMMARY, text + "\n")
+    return summary
