@@ -165,7 +165,8 @@ def test_system_errors_have_their_own_words(tmp_path: Path) -> None:
 def test_nobody_writes_past_the_one_transaction() -> None:
     statements = ("BEGIN", "COMMIT", "ROLLBACK", "SAVEPOINT")
     forbidden = []
-    for file in SOURCE.rglob("*.py"):
+    # the bench writes raw rows on purpose, to have something to compare with
+    for file in (path for path in SOURCE.rglob("*.py") if path.parent.name != "bench"):
         for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
             if isinstance(node, ast.Attribute) and node.attr in ("atomic", "manual_commit", "savepoint"):
                 forbidden.append(f"{file.name}:{node.lineno} .{node.attr}")
