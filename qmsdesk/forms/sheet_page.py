@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from PySide6.QtCore import QEvent, QObject, QPointF, QRect, QRectF, Qt
-from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPainterPath, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
 from qmsdesk.forms.editors.base import FieldEditor, Placed, Surroundings
@@ -152,14 +152,13 @@ class SheetPage(QWidget):
         painter.save()
         font = design_font(bold=True)
         font.setPixelSize(max(1, round(60 * self.ppm)))
-        painter.setFont(font)
-        painter.setPen(QPen(MARK))
+        path = QPainterPath()
+        path.addText(QPointF(0, 0), font, self.watermark)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.translate(QPointF(self.width() / 2, self.height() / 2))
         painter.rotate(-35)
-        size = self.width() + self.height()
-        painter.drawText(
-            QRectF(-size / 2, -size / 2, size, size), Qt.AlignmentFlag.AlignCenter, self.watermark
-        )
+        painter.translate(-path.boundingRect().center())
+        painter.fillPath(path, MARK)
         painter.restore()
 
     def _place_pager(self, editor: RowsEditor, pager: RowsPager) -> None:

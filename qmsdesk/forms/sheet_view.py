@@ -5,9 +5,11 @@ from __future__ import annotations
 from functools import partial
 
 from PySide6.QtCore import QEvent, QObject, QPoint, QPointF, Qt, Signal
-from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPalette, QResizeEvent, QWheelEvent
+from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPalette, QResizeEvent, QShowEvent, QWheelEvent
 from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
 
+from qmsdesk.forms.editors.attachment_list import AttachmentList
+from qmsdesk.forms.editors.attachments import AttachmentsEditor
 from qmsdesk.forms.editors.base import FieldEditor, Surroundings
 from qmsdesk.forms.editors.line_box import LineBox
 from qmsdesk.forms.editors.text_box import TextBox
@@ -62,10 +64,12 @@ class SheetView(QScrollArea):
         self.setWidget(self._desk)
         self.note = FieldNote(self.page)
         self._zoom = 0
-        self._fitted = False
+        self._fitted = self._seen = False
         for editor, place in self.page.rooms():
             place.widget.installEventFilter(self)
             editor.noted.connect(self._on_noted)
+            if isinstance(editor, AttachmentsEditor):
+                editor.list.installEventFilter(self)
             if isinstance(place.widget, TextBox):
                 place.widget.cursorPositionChanged.connect(partial(self._follow_cursor, place.widget))
         self.set_zoom(100)
@@ -123,9 +127,18 @@ class SheetView(QScrollArea):
         if event.type() == QEvent.Type.FocusIn and isinstance(watched, QWidget):
             self.reveal(watched)
             self.note.show_for(self._editor_of(watched), watched)
+        elif event.type() == QEvent.Type.Show and isinstance(watched, AttachmentList):
+            self.reveal(watched)
         elif event.type() == QEvent.Type.FocusOut and watched is self.note.anchor:
             self.note.leave()
         return super().eventFilter(watched, event)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """A page wider than the window is first shown whole."""
+        super().showEvent(event)
+        if not self._seen and self.page.width() + EDGE > self.viewport().width():
+            self.fit_width()
+        self._seen = True
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         """Ctrl and the wheel zoom around the pointer."""

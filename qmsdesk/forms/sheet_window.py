@@ -29,6 +29,7 @@ from qmsdesk.papers.base import Field, Kind, Need, Paper
 from qmsdesk.papers.values import is_empty
 from qmsdesk.procedure.clock import Clock, SystemClock
 
+SLASHED = (Kind.TEXT, Kind.LONG_TEXT, Kind.DATE, Kind.LINK)  # kinds that print "/" when empty (S-12)
 EVERYTHING = "*"  # as a read-only section: nothing can be changed
 
 
@@ -96,9 +97,8 @@ class SheetWindow(QWidget):
         self.view.page.set_watermark("作废" if "作废" in state else "")
         if "number" in self.editors:
             self.editors["number"].show(number)
-        for editor in self.editors.values():
-            field = editor.field
-            slashed = bool(number) and field.section == "fill" and field.need is not Need.SYSTEM
+        for editor in self.view.editors.values():
+            slashed = bool(number) and editor.field.section == "fill" and editor.field.kind in SLASHED
             editor.set_blank("/" if slashed else "")
         for name in ("register", "discard"):
             self.actions_by_name[name].setVisible(not number)

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QFocusEvent, QFontMetricsF, QInputMethodEvent, QMouseEvent, QPalette, QResizeEvent
+from PySide6.QtGui import QFocusEvent, QFontMetricsF, QInputMethodEvent, QMouseEvent, QResizeEvent
 from PySide6.QtWidgets import QLineEdit, QWidget
 
-from qmsdesk.forms.editors.paper_palette import paper_palette
+from qmsdesk.forms.editors.paper_palette import blank_palette, paper_palette
 from qmsdesk.forms.paper_fonts import paper_font, sink
-from qmsdesk.forms.sheet_paint import INK
 from qmsdesk.papers.layout import BODY, PAD
 
 SMALLEST = 8.0  # points; nothing is printed smaller (S-11)
@@ -89,12 +88,10 @@ class LineBox(QLineEdit):
         self.setReadOnly(on)
         self.setFocusPolicy(Qt.FocusPolicy.ClickFocus if on else Qt.FocusPolicy.StrongFocus)
 
-    def show_blank(self, text: str) -> None:
-        """What an empty box shows in ink, such as the "/" of a registered slip."""
-        palette = self.palette()
-        palette.setColor(QPalette.ColorRole.PlaceholderText, INK)
-        self.setPalette(palette)
-        self.setPlaceholderText(text)
+    def show_blank(self, text: str, *, invitation: str = "") -> None:
+        """What an empty box shows in ink, such as the "/" of a registered slip, or else invites to."""
+        self.setPalette(blank_palette(self.palette(), ink=bool(text)))
+        self.setPlaceholderText(text or invitation)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Set the line anew for the new room."""

@@ -7,6 +7,8 @@ from PySide6.QtGui import QColor, QPalette
 
 from qmsdesk.forms.sheet_paint import INK
 
+FAINT = QColor("#8a8a8a")
+
 
 def paper_palette(palette: QPalette) -> QPalette:
     """Black ink on a transparent ground; selection colours stay the desktop's."""
@@ -15,5 +17,11 @@ def paper_palette(palette: QPalette) -> QPalette:
         paper.setColor(role, QColor(Qt.GlobalColor.transparent))
     for role in (QPalette.ColorRole.Text, QPalette.ColorRole.WindowText, QPalette.ColorRole.ButtonText):
         paper.setColor(role, INK)
-    paper.setColor(QPalette.ColorRole.PlaceholderText, QColor("#8a8a8a"))
-    return paper
+    return blank_palette(paper, ink=False)
+
+
+def blank_palette(palette: QPalette, *, ink: bool) -> QPalette:
+    """What stands in an empty box: printed in ink, or a faint invitation."""
+    blank = QPalette(palette)
+    blank.setColor(QPalette.ColorRole.PlaceholderText, INK if ink else FAINT)
+    return blank

@@ -17,7 +17,9 @@ from qmsdesk.papers.base import Field, Kind
 from qmsdesk.papers.layout import Slot
 from qmsdesk.papers.values import Signed
 
-BESIDE = 36.0  # mm; from here name and day stand beside each other, below it under each other if there is height
+BESIDE = (
+    36.0  # mm; from here name and day stand beside each other, below it under each other if there is height
+)
 STACKED = 8.5
 NAME_WIDTH, DAY_WIDTH = 22.0, 27.0
 _DAY = Field("day", "日期", Kind.DATE)

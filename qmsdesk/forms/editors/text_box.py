@@ -6,7 +6,6 @@ from PySide6.QtCore import QMimeData, Qt, Signal
 from PySide6.QtGui import (
     QFocusEvent,
     QInputMethodEvent,
-    QPalette,
     QResizeEvent,
     QTextBlockFormat,
     QTextCursor,
@@ -16,9 +15,8 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QFrame, QLabel, QTextEdit, QWidget
 
 from qmsdesk.forms.editors.line_box import ALIGN, SMALLEST
-from qmsdesk.forms.editors.paper_palette import paper_palette
+from qmsdesk.forms.editors.paper_palette import blank_palette, paper_palette
 from qmsdesk.forms.paper_fonts import MIDDLE, line_share, paper_font
-from qmsdesk.forms.sheet_paint import INK
 from qmsdesk.papers.layout import BODY, LINE, PAD, PT, text_mm
 
 OVERFLOW = "超出部分打印到附页"
@@ -124,9 +122,7 @@ class TextBox(QTextEdit):
 
     def show_blank(self, text: str) -> None:
         """What an empty box shows in ink, such as the "/" of a registered slip."""
-        palette = self.palette()
-        palette.setColor(QPalette.ColorRole.PlaceholderText, INK)
-        self.setPalette(palette)
+        self.setPalette(blank_palette(self.palette(), ink=bool(text)))
         self.setPlaceholderText(text)
 
     def insertFromMimeData(self, source: QMimeData) -> None:

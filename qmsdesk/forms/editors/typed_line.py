@@ -64,7 +64,7 @@ class LineEditor(FieldEditor):
 
     def set_blank(self, text: str) -> None:
         """The "/" of a registered slip."""
-        self.box.show_blank(text)
+        self.box.show_blank(text, invitation=self.placed[0].slot.placeholder)
 
     def commit(self) -> None:
         """Show the entry as it will be printed, or say why it is not understood."""

@@ -28,6 +28,7 @@ def editor(qtbot: Any) -> Iterator[LineEditor]:
     page.show()
     made.focus()
     yield made
+    page.close()
 
 
 TYPED = [
