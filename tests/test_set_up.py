@@ -16,7 +16,7 @@ ROOT = Path(__file__).resolve().parent.parent
 PYTHON = """#!/bin/sh
 case "$1 $2" in
     "-m venv") for last; do :; done; mkdir -p "$last/bin"; cp "$0" "$last/bin/python"; echo "venv" >>"$ASKED" ;;
-    -c*) exec {real} "$@" ;;
+    -c*) exec "{real}" "$@" ;;
     *) echo "$*" >>"$ASKED" ;;
 esac
 """
@@ -59,6 +59,7 @@ class Machine:
             "ASKED": str(self.asked),
             "HAVE": str(self.have),
             "DISPLAY": display,
+            "PIP_NO_INDEX": "1",  # whatever goes wrong here, nothing is fetched
         }
         command = ["sh", str(self.root / "installer" / "dev.sh"), *words]
         return subprocess.run(
