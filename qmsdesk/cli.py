@@ -24,9 +24,13 @@ COMMANDS = (
     "blank",
     "init",
     "users",
+    "passwd",
     "import_file",
     "print_slip",
     "ledger",
+    "fsck",
+    "backup",
+    "restore",
     "bench",
     "doctor",
 )
@@ -82,7 +86,9 @@ def main(argv: Sequence[str] | None = None) -> int:
     _speak_utf8()
     try:
         options = parser().parse_args(argv)
-        return int(options.run(options))
+        code = int(options.run(options))
+        sys.stdout.flush()  # here a reader who has gone is noticed, not while the interpreter ends
+        return code
     except SystemExit as leaving:
         return leaving.code if isinstance(leaving.code, int) else FAILED
     except UserError as error:
