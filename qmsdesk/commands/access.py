@@ -19,7 +19,7 @@ from qmsdesk.errors import UserError
 if TYPE_CHECKING:
     from qmsdesk.operations.desk import Desk
 
-PASSWORD = "QMSDESK_PASSWORD"
+PASSWORD, NEW_PASSWORD = "QMSDESK_PASSWORD", "QMSDESK_NEW_PASSWORD"
 
 
 def data_dir(options: argparse.Namespace) -> Path:
@@ -33,7 +33,7 @@ def opened(options: argparse.Namespace) -> Iterator[Desk]:
     from qmsdesk.operations.department import close_department, open_department
 
     folder = data_dir(options)
-    user = _user(options, folder)
+    user = user_of(options, folder)
     desk = open_department(data_dir=folder, user=user, password=ask_password(f"{user} 的密码："))
     try:
         yield desk
@@ -41,7 +41,8 @@ def opened(options: argparse.Namespace) -> Iterator[Desk]:
         close_department(desk)
 
 
-def _user(options: argparse.Namespace, folder: Path) -> str:
+def user_of(options: argparse.Namespace, folder: Path) -> str:
+    """The user of the command line, or the only one there is; UserError when it cannot be told."""
     from qmsdesk.operations.department import user_names
 
     names = user_names(data_dir=folder)
@@ -56,14 +57,24 @@ def _user(options: argparse.Namespace, folder: Path) -> str:
     return names[0]
 
 
-def ask_password(prompt: str) -> str:
+def ask_password(prompt: str, variable: str = PASSWORD) -> str:
     """The password from the environment, else typed without echo; UserError when there is nobody to ask."""
-    given = os.environ.get(PASSWORD)
+    given = os.environ.get(variable)
     if given is not None:
         return given
     if not sys.stdin.isatty():
-        raise UserError("没有密码。", advice=f"请设置环境变量 {PASSWORD}，或在终端里运行。")
+        raise UserError("没有密码。", advice=f"请设置环境变量 {variable}，或在终端里运行。")
     return getpass.getpass(prompt)
+
+
+def ask_new_password(prompt: str) -> str:
+    """A new password from the environment, else typed twice without echo."""
+    if NEW_PASSWORD in os.environ or not sys.stdin.isatty():
+        return ask_password(prompt, NEW_PASSWORD)
+    first = getpass.getpass(prompt)
+    if getpass.getpass("再输一次：") != first:
+        raise UserError("两次输入的密码不一样。", advice="密码没有改动，请再来一次。")
+    return first
 
 
 def target(path: Path, *suffixes: str) -> Path:
