@@ -33,6 +33,7 @@ COMMANDS = (
     "restore",
     "bench",
     "doctor",
+    "shots",
 )
 _TRANSLATED = (
     (r"the following arguments are required: (.*)", r"缺少 \1"),

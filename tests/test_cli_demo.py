@@ -156,3 +156,15 @@ def test_the_sample_list_always_ends_two_days_ago(tmp_path: Path) -> None:
     days = sorted(row["反馈日期"] for row in rows if row["反馈日期"][:1].isdigit())
     assert days[-1] == "2031-02-27"
     assert len(rows) == 62
+
+
+@pytest.mark.slow
+def test_every_window_is_photographed(tmp_path: Path) -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "qmsdesk", "shots", str(tmp_path / "shots")],
+        capture_output=True, text=True, check=False, timeout=300,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr
+    taken = sorted(path.name for path in (tmp_path / "shots").glob("*.png"))
+    assert len(taken) >= 30
+    assert [name for name in taken if name in done.stdout] == taken

@@ -6,12 +6,15 @@ import json
 import os
 import shutil
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from qmsdesk.doctor import has_display
 from qmsdesk.errors import UserError
+
+if TYPE_CHECKING:
+    from qmsdesk.demo.stage import Chapter, Stage
 
 SUMMARY = "summary.json"
 MAKER = "qmsdesk demo"
@@ -24,22 +27,38 @@ def play(out: Path, tell: Callable[[str], object]) -> dict[str, Any]:
     """
     out = out.expanduser().absolute()
     clear(out)
-    if not has_display():
-        os.environ["QT_QPA_PLATFORM"] = "offscreen"
+    prepare_screen()
     from qmsdesk.demo import calling, listing
     from qmsdesk.demo.hands import Camera
     from qmsdesk.demo.stage import Stage
 
-    _application()
     stage = Stage(out, tell, Camera(out / "screens"))
-    chapters = (*calling.CHAPTERS, *listing.CHAPTERS)
+    perform(stage, (*calling.CHAPTERS, *listing.CHAPTERS))
+    return _write(stage)
+
+
+def prepare_screen() -> Any:
+    """The application on the display there is, else on none; file dialogs are Qt's own, so that hands reach them."""
+    if not has_display():
+        os.environ["QT_QPA_PLATFORM"] = "offscreen"
+    from PySide6.QtCore import Qt, qInstallMessageHandler
+    from PySide6.QtWidgets import QApplication
+
+    from qmsdesk.forms.style import start_application
+
+    qInstallMessageHandler(_hear)
+    QApplication.setAttribute(Qt.ApplicationAttribute.AA_DontUseNativeDialogs)
+    return start_application([sys.argv[0]])
+
+
+def perform(stage: Stage, chapters: Sequence[Chapter]) -> None:
+    """Play chapters one after the other; the windows and the department are closed whatever happens."""
     try:
         for number, chapter in enumerate(chapters, start=1):
-            tell(f"[{number}/{len(chapters)}] {chapter.title}")
+            stage.tell(f"[{number}/{len(chapters)}] {chapter.title}")
             chapter.play(stage)
     finally:
         _close(stage)
-    return _write(stage)
 
 
 def clear(out: Path) -> None:
@@ -65,24 +84,13 @@ def _is_demo(path: Path) -> bool:
         return False
 
 
-def _application() -> Any:
-    from PySide6.QtCore import Qt, qInstallMessageHandler
-    from PySide6.QtWidgets import QApplication
-
-    from qmsdesk.forms.style import start_application
-
-    qInstallMessageHandler(_hear)
-    QApplication.setAttribute(Qt.ApplicationAttribute.AA_DontUseNativeDialogs)
-    return start_application([sys.argv[0]])
-
-
 def _hear(_kind: object, _place: object, words: str) -> None:
     """Qt's own warnings go on to standard error, but not what the offscreen platform says about itself."""
     if not words.startswith("This plugin does not support"):
         print(words, file=sys.stderr)
 
 
-def _close(stage: Any) -> None:
+def _close(stage: Stage) -> None:
     from qmsdesk.app import leave
     from qmsdesk.demo.hands import settle
 
@@ -94,7 +102,7 @@ def _close(stage: Any) -> None:
         leave(stage.desk)
 
 
-def _write(stage: Any) -> dict[str, Any]:
+def _write(stage: Stage) -> dict[str, Any]:
     from qmsdesk.models.files import atomic_write
 
     summary = {
