@@ -26,6 +26,7 @@ from qmsdesk.printing.report_flow import (
     Sheet,
     set_blocks,
 )
+from qmsdesk.procedure.clock import business_date
 from qmsdesk.procedure.report_data import ChartBlock, FigureLine, Heading, Report, Table, Text
 from qmsdesk.settings import Company
 
@@ -99,7 +100,7 @@ def _head(flow: Flow, report: Report, around: ReportPrint, company: Company) -> 
     flow.lines(report.title, size=18.0, bold=True, align="centre")
     flow.y += 2.0
     step = BODY * PT * LEADING
-    printed = chinese_date(around.printed_at.date()) if around.printed_at and around.draft else ""
+    printed = chinese_date(business_date(around.printed_at)) if around.printed_at and around.draft else ""
     for words, align in ((f"单位：{report.unit}", "left"), (printed and f"草稿　{printed}", "right")):
         if words:
             flow.page.marks.append(Written((words,), LEFT, flow.y, ROOM, step, BODY, align=align))
