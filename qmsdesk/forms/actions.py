@@ -83,7 +83,7 @@ DEEDS: tuple[Deed, ...] = (
 PAGE_KEYS: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = (
     ("在单据上", (
         ("Enter", "到下一栏；多行文字里换行"), ("Tab、Shift+Tab", "按印刷顺序前进、后退"),
-        ("Ctrl+Z、Ctrl+Y", "撤消、重做"),
+        ("Ctrl+Enter", "立即保存"), ("Ctrl+Z、Ctrl+Y", "撤消、重做"), ("Alt+Insert、Alt+Delete", "明细插入、删除一行"),
     )),
     ("接电话", (("Ctrl+Enter", "保存记录并打开反馈单"), ("Enter", "到下一栏"), ("↓", "从提示中选择"))),
     ("台帐", (
@@ -94,7 +94,7 @@ PAGE_KEYS: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = (
     )),
     ("日期栏", (
         ("5 · 3-15 · 0315 · 20261122", "本月5日、今年3月15日、今年3月15日、2026年11月22日"),
-        ("t · + · -", "今天、后一天、前一天"),
+        ("t · + · - · [ · ]", "今天、后一天、前一天、前一月、后一月"), ("F4", "日历"),
     )),
     ("页签", (("Ctrl+Tab", "下一页"), ("Ctrl+Shift+Tab", "上一页"))),
 )  # fmt: skip

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from PySide6.QtGui import QFont, QFontDatabase, QFontMetrics, QFontMetricsF
 
 from qmsdesk.papers.layout import BODY, LINE, PT
@@ -50,6 +52,7 @@ def sink(font: QFont) -> float:
     return metrics.ascent() + (1 - metrics.height()) / 2 - MIDDLE * font.pixelSize()
 
 
+@lru_cache(maxsize=8)
 def line_share(leading: float = LINE) -> float:
     """Per cent of the typeface's own line height that makes a line distance of `leading` ems."""
     return 100 * leading * DESIGN / QFontMetricsF(design_font()).height()

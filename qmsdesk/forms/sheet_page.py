@@ -153,6 +153,7 @@ class SheetPage(QWidget):
         font = design_font(bold=True)
         font.setPixelSize(max(1, round(60 * self.ppm)))
         path = QPainterPath()
+        path.setFillRule(Qt.FillRule.WindingFill)
         path.addText(QPointF(0, 0), font, self.watermark)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.translate(QPointF(self.width() / 2, self.height() / 2))

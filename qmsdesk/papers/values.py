@@ -66,6 +66,8 @@ def display(field: Field, value: Any, *, registered: bool = False, letter: str =
         return "  ".join(part for part in (value.name, chinese_date(value.day) if value.day else "") if part)
     if isinstance(value, date):
         return chinese_date(value)
+    if isinstance(value, str):  # words, or what was typed and is no number yet
+        return value
     if field.kind is Kind.MONEY:
         return money_text(value)
     if field.kind is Kind.WEIGHT:
@@ -91,7 +93,7 @@ def row_display(column: Field, row: Mapping[str, Any]) -> str:
     if not column.pair or not text:
         return text
     quantity = row.get(column.pair)
-    if quantity is None:
+    if not isinstance(quantity, int) or not isinstance(row[column.name], int):
         return text
     return f"{text}/{display(column, row[column.name] * quantity)}"
 

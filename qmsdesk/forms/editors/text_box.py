@@ -22,6 +22,7 @@ from qmsdesk.papers.layout import BODY, LINE, PAD, PT, text_mm
 OVERFLOW = "超出部分打印到附页"
 TIGHT = 1.15  # ems between the lines of a low box
 LOW = 9.0  # mm
+NOTE_SIZE = 2.4  # mm
 RISE = 0.27  # ems by which Qt's first line stands lower in its box than the print's
 _SHARE = QTextBlockFormat.LineHeightTypes.ProportionalHeight.value
 _PARAGRAPH = "\u2029"
@@ -53,7 +54,7 @@ class TextBox(QTextEdit):
         self.document().setDocumentMargin(0)
         if on_paper:
             self._lie_on_paper()
-        self._note = _overflow_note(self)
+        self.note: QLabel | None = None
         self.set_plain("")
         self.textChanged.connect(self._on_text)
 
@@ -110,9 +111,6 @@ class TextBox(QTextEdit):
         self._ppm = ppm
         self._points = 0.0
         self.rise = round(RISE * self.type_size * PT * ppm) if self._on_paper else 0
-        note = self._note.font()
-        note.setPixelSize(max(9, round(2.4 * ppm)))
-        self._note.setFont(note)
         self.settle()
 
     def lock(self, on: bool) -> None:
@@ -160,9 +158,12 @@ class TextBox(QTextEdit):
         if self._on_paper:
             self._shrink_to_fit()
             self.setViewportMargins(max(0, round(PAD / 2 * self._ppm)), self._top(), 0, 0)
-        self._note.setVisible(self._on_paper and self.overflows())
-        self._note.adjustSize()
-        self._note.move(self.width() - self._note.width(), self.height() - self._note.height())
+        over = self._on_paper and self.overflows()
+        if over and self.note is None:
+            self.note = _overflow_note(self)
+        if self.note is not None:
+            self.note.setVisible(over)
+            _lie_in_corner(self.note, self, max(9, round(NOTE_SIZE * self._ppm)))
 
     def _top(self) -> int:
         """Pixels above the text, so that its baselines are those of the print."""
@@ -204,5 +205,12 @@ def _overflow_note(parent: QWidget) -> QLabel:
     note = QLabel(OVERFLOW, parent)
     note.setTextFormat(Qt.TextFormat.PlainText)
     note.setStyleSheet("background: #fff3d6; color: #6b4a00; padding: 1px 4px;")
-    note.hide()
     return note
+
+
+def _lie_in_corner(note: QLabel, box: QWidget, pixels: int) -> None:
+    font = note.font()
+    font.setPixelSize(pixels)
+    note.setFont(font)
+    note.adjustSize()
+    note.move(box.width() - note.width(), box.height() - note.height())

@@ -178,3 +178,11 @@ def test_a_cell_that_is_not_understood_says_which(rows: RowsEditor, qtbot: Any) 
     cell(rows, 3, "name").setFocus()
     assert rows.problem.startswith("第 4 行“数量”：")
     assert rows.value()[3] == {"quantity": "many"}
+
+
+def test_a_total_waits_until_count_and_price_are_numbers(rows: RowsEditor) -> None:
+    rows.show(
+        [{"name": "螺栓", "quantity": "many", "unit_price": 150}, {"quantity": 2, "unit_price": "约5元"}]
+    )
+    assert cell(rows, 0, "unit_price").text() == "1.50"
+    assert cell(rows, 1, "unit_price").text() == "约5元"

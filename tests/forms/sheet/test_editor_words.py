@@ -97,10 +97,10 @@ def test_a_long_text_scrolls_and_says_where_the_rest_goes(make: Any) -> None:
     editor = make(Field("words", "内容", Kind.LONG_TEXT))
     editor.show("长" * 2000)
     assert box(editor).overflows()
-    assert box(editor)._note.text() == "超出部分打印到附页"
-    assert box(editor)._note.isVisible()
+    assert box(editor).note.text() == "超出部分打印到附页"
+    assert box(editor).note.isVisible()
     editor.show("短")
-    assert not box(editor)._note.isVisible()
+    assert not box(editor).note.isVisible()
 
 
 @pytest.fixture

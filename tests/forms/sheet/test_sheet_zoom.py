@@ -130,7 +130,7 @@ def test_text_is_set_as_the_print_sets_it(open_sheet: Open) -> None:
     assert sizes[1] == 9.5
     assert 8.0 <= sizes[2] < 9.5
     assert box.overflows()
-    assert box._note.isVisible()
+    assert box.note.isVisible()
 
 
 def test_a_click_beside_an_editor_in_its_room_goes_to_the_editor(open_sheet: Open, qtbot: Any) -> None:
