@@ -62,7 +62,7 @@ def _check(body: str) -> str:
 
 @dataclass(frozen=True)
 class Picture:
-    """A code as dark runs on a grid of `columns` by `rows` modules, quiet zone included."""
+    """A code as dark runs on a grid of `columns` by `rows` modules."""
 
     columns: int
     rows: int
@@ -87,10 +87,10 @@ def code128_fits(text: str) -> bool:
 
 
 def code128_picture(text: str) -> Picture:
-    """The bars of Code 128 (set B), ten modules of quiet zone on both sides."""
+    """The bars of Code 128 (set B); the white paper beside them is the quiet zone."""
     values = [_START_B, *(ord(char) - 32 for char in text)]
     check = (values[0] + sum(place * value for place, value in enumerate(values[1:], start=1))) % 103
     widths = [int(width) for value in (*values, check, _STOP) for width in _BARS[value]]
-    edges = list(accumulate(widths, initial=10))
+    edges = list(accumulate(widths, initial=0))
     dark = tuple((edges[place], 0, widths[place], 1) for place in range(0, len(widths), 2))
-    return Picture(edges[-1] + 10, 1, dark)
+    return Picture(edges[-1], 1, dark)

@@ -19,7 +19,7 @@ from qmsdesk.printing.rows import RowSetter
 from qmsdesk.settings import Company
 from qmsdesk.settings import company as own_company
 
-CODE128_W, CODE128_H = 40.0, 7.0
+CODE128_W, CODE128_H = 44.0, 7.0
 _FOOT_H = 5.0
 _ALWAYS = "\u30000123456789√□/:.;,第页共附见全文(续)明细后……编号AUX-12序行草稿作废补印复件附于次年月日 "
 _ALWAYS_BOLD = "0123456789:/()第行附页续草稿作废补印复印件附于次年月日 "
