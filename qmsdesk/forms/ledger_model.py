@@ -16,10 +16,12 @@ from qmsdesk.forms.style import late_colour, quiet_colour
 from qmsdesk.operations import ledger
 from qmsdesk.operations.desk import Desk
 from qmsdesk.operations.ledger import COLUMNS, ColumnKind, LedgerColumn, Query, Totals
+from qmsdesk.operations.progress import Progress
 from qmsdesk.papers.values import money_text
 
 PAGE = 64
 MOST_PAGES = 48
+HEAD = 256
 SLIP_ID = Qt.ItemDataRole.UserRole
 RAW = Qt.ItemDataRole.UserRole + 1
 LATE_WORD = "超期"
@@ -45,6 +47,7 @@ class LedgerModel(QAbstractTableModel):
     """Rows of the ledger in the order of a query; only the pages on screen are read, one statement each."""
 
     loading = Signal()
+    first_shown = Signal()
     loaded = Signal()
     failed = Signal(object)
 
@@ -58,36 +61,72 @@ class LedgerModel(QAbstractTableModel):
         self.totals = Totals(0, 0, 0)
 
     def show(self, query: Query) -> None:
-        """Work the order of `query` out in a worker thread; the old rows stay until it is there."""
+        """Work the order of `query` out in worker threads: first what fills a screen, then all of it.
+
+        The old rows stay until the new ones are there; the same query again keeps place and selection.
+        """
+        self._abandon()
+        self.loading.emit()
+        again = query == self.query and len(self._ids) > 0
+        if again:
+            self._ask_all(query)
+        else:
+            self._ask_first(query)
+
+    def _ask_first(self, query: Query) -> None:
+        desk = self._desk
+
+        def first(_progress: Progress) -> tuple[Query, array[int]]:
+            return query, ledger.order(desk, query=query, limit=HEAD)
+
+        self._job = run(self, first, self._take_first, failed=self._complain, lane="ledger head")
+
+    def _ask_all(self, query: Query) -> None:
+        desk = self._desk
+
+        def everything(_progress: Progress) -> tuple[Query, array[int], Totals]:
+            return query, ledger.order(desk, query=query), ledger.totals(desk, query=query)
+
+        self._job = run(self, everything, self._take, failed=self._complain, lane="ledger")
+
+    def _abandon(self) -> None:
         if self._job is not None:
             self._job.abandon()
-        self.loading.emit()
-        desk = self._desk
-        self._job = run(
-            self,
-            lambda _progress: (query, ledger.order(desk, query=query), ledger.totals(desk, query=query)),
-            self._take,
-            failed=self._complain,
-            lane="ledger",
-        )
+            self._job = None
 
     def show_now(self, query: Query) -> None:
         """The same at once, for the first picture and for lists that are known to be short."""
         desk = self._desk
+        self._abandon()
         self._take((query, ledger.order(desk, query=query), ledger.totals(desk, query=query)))
+
+    def _take_first(self, found: tuple[Query, array[int]]) -> None:
+        query, ids = found
+        self._replace(query, ids)
+        self.first_shown.emit()
+        self._ask_all(query)
 
     def _take(self, found: tuple[Query, array[int], Totals]) -> None:
         self._job = None
-        query, ids, totals = found
-        if ids == self._ids and query.sort == self.query.sort:
-            self.query, self.totals = query, totals
+        query, ids, self.totals = found
+        known = len(self._ids)
+        if query.sort == self.query.sort and ids == self._ids:
+            self.query = query
             self.reread()
-        else:
-            self.beginResetModel()
-            self.query, self._ids, self.totals = query, ids, totals
+        elif query == self.query and known and ids[:known] == self._ids:
+            self.beginInsertRows(QModelIndex(), known, len(ids) - 1)
+            self._ids = ids
             self._pages.clear()
-            self.endResetModel()
+            self.endInsertRows()
+        else:
+            self._replace(query, ids)
         self.loaded.emit()
+
+    def _replace(self, query: Query, ids: array[int]) -> None:
+        self.beginResetModel()
+        self.query, self._ids = query, ids
+        self._pages.clear()
+        self.endResetModel()
 
     def _complain(self, error: Exception) -> None:
         self._job = None

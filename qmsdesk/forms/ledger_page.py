@@ -101,6 +101,7 @@ class LedgerPage(QWidget):
         self.search.returnPressed.connect(self._enter)
         self.filters.changed.connect(self.show_query)
         self.model.loaded.connect(self._loaded)
+        self.model.first_shown.connect(self._first_shown)
         self.model.failed.connect(lambda error: show_error(self, error))
         self.view.sort_wanted.connect(self._sort)
         self.view.opened.connect(self.slip_wanted)
@@ -151,6 +152,14 @@ class LedgerPage(QWidget):
             return
         self.show_query()
         self.view.setFocus()
+
+    def _first_shown(self) -> None:
+        """The first rows are there; how many follow is still being counted."""
+        self.view.set_marks(tuple(self.model.query.text.lower().split()))
+        self.view.scrollToTop()
+        if self.model.rowCount():
+            self.view.setCurrentIndex(self.model.index(0, 1))
+            self.empty.hide()
 
     def _loaded(self) -> None:
         query, totals = self.model.query, self.model.totals

@@ -25,7 +25,6 @@ class RowTable(QTableView):
         self._rows = model
         self._fitted: dict[tuple[str, int], tuple[str, float]] = {}
         self.marks: tuple[str, ...] = ()
-        self.setModel(model)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setShowGrid(False)
         self.setWordWrap(False)
@@ -36,10 +35,12 @@ class RowTable(QTableView):
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setTabKeyNavigation(False)
         self._set_headers()
+        self.setModel(model)  # last: changing the height of a million rows one by one takes minutes
 
     def _set_headers(self) -> None:
         rows = self.verticalHeader()
         rows.hide()
+        rows.setMinimumSectionSize(1)
         rows.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         heads = PlainHeader(self)
         heads.setSectionsMovable(True)
@@ -49,7 +50,6 @@ class RowTable(QTableView):
     def fit_height(self) -> None:
         """Set the height of rows and heading from the font."""
         height = round(self.fontMetrics().height() * 1.75)
-        self.verticalHeader().setMinimumSectionSize(height)
         self.verticalHeader().setDefaultSectionSize(height)
         self.horizontalHeader().setFixedHeight(height + 2)
         self._fitted.clear()

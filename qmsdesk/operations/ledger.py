@@ -56,12 +56,13 @@ class Totals:
     late: int
 
 
-def order(desk: Desk, *, query: Query) -> array[int]:
-    """The slip ids of a view in its order."""
+def order(desk: Desk, *, query: Query, limit: int | None = None) -> array[int]:
+    """The slip ids of a view in its order, all or the first `limit`."""
     clause, values = scoped(desk, query)
+    most = "" if limit is None else f" LIMIT {limit:d}"
     with mapped_errors():
         cursor = database.execute_sql(
-            f"SELECT l.slip_id FROM ledger l WHERE {clause} ORDER BY {order_by(query)}", values
+            f"SELECT l.slip_id FROM ledger l WHERE {clause} ORDER BY {order_by(query)}{most}", values
         )
         return array("q", (row[0] for row in cursor))
 

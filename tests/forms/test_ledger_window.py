@@ -41,7 +41,7 @@ def counted_statements() -> Iterator[list[str]]:
 def page(qtbot, desk: Desk, slips: list[int], settings: QSettings) -> LedgerPage:
     page = LedgerPage(desk, settings)
     qtbot.addWidget(page)
-    qtbot.waitUntil(lambda: page.model.rowCount() == len(slips))
+    qtbot.waitUntil(lambda: page.sums.text().startswith(f"共 {len(slips)} 条"))
     page.resize(1366, 640)
     page.show()
     qtbot.waitExposed(page)
