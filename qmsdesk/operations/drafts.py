@@ -26,6 +26,7 @@ class Draft:
     values: dict[str, Any]
     source_id: int | None
     updated_at: datetime
+    slip_id: int | None = None
 
 
 @dataclass(frozen=True)
@@ -52,13 +53,31 @@ def new_draft(
     return open_draft(desk, draft_id=draft_id)
 
 
-def insert_draft(desk: Desk, *, draft_id: str, sheet: Paper, values: Values, source_id: int | None) -> None:
-    """Keep a new draft inside the caller's transaction."""
+def insert_draft(
+    desk: Desk,
+    *,
+    draft_id: str,
+    sheet: Paper,
+    values: Values,
+    source_id: int | None,
+    slip_id: int | None = None,
+) -> None:
+    """Keep a new draft inside the caller's transaction; `slip_id` is the slip of a case it is the sheet of."""
     now = moment_text(desk.clock.now())
     write(
-        "INSERT INTO draft(id, user, department_id, paper_code, content, source_id, created_at, updated_at, version)"
-        " VALUES (?,?,?,?,?,?,?,?,1)",
-        (draft_id, desk.user.name, desk.department.id, sheet.code, _text(sheet, values), source_id, now, now),
+        "INSERT INTO draft(id, user, department_id, paper_code, content, source_id, created_at, updated_at, version,"
+        " slip_id) VALUES (?,?,?,?,?,?,?,?,1,?)",
+        (
+            draft_id,
+            desk.user.name,
+            desk.department.id,
+            sheet.code,
+            _text(sheet, values),
+            source_id,
+            now,
+            now,
+            slip_id,
+        ),
     )
 
 
@@ -79,11 +98,15 @@ def save_draft(desk: Desk, *, draft_id: str, values: Values) -> None:
 
 def open_draft(desk: Desk, *, draft_id: str) -> Draft:
     """A draft as it was last saved; UserError when it is gone."""
-    found = one("SELECT paper_code, content, source_id, updated_at FROM draft WHERE id = ?", (draft_id,))
+    found = one(
+        "SELECT paper_code, content, source_id, updated_at, slip_id FROM draft WHERE id = ?", (draft_id,)
+    )
     if found is None:
         raise _gone()
-    code, data, source_id, updated_at = found
-    return Draft(draft_id, code, load(paper(code), json.loads(data)), source_id, read_moment(updated_at))
+    code, data, source_id, updated_at, slip_id = found
+    return Draft(
+        draft_id, code, load(paper(code), json.loads(data)), source_id, read_moment(updated_at), slip_id
+    )
 
 
 def list_drafts(desk: Desk) -> list[DraftLine]:
@@ -96,7 +119,13 @@ def list_drafts(desk: Desk) -> list[DraftLine]:
 
 
 def discard_draft(desk: Desk, *, draft_id: str) -> None:
-    """Throw a draft away; nothing that has a number is touched."""
+    """Throw a draft away; nothing that has a number is touched. A slip of a case without number is given up instead."""
+    only = one(
+        "SELECT 1 FROM draft d JOIN slip s ON s.id = d.slip_id WHERE d.id = ? AND s.number IS NULL",
+        (draft_id,),
+    )
+    if only is not None:
+        raise UserError("这是案件中的单据，不能直接删除草稿。", advice="请打开它，用“放弃”并写明理由。")
     with write_tx():
         write("DELETE FROM draft WHERE id = ? AND user = ?", (draft_id, desk.user.name))
 

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from qmsdesk.errors import Conflict, FieldProblem, InvalidSlip, UserError
-from qmsdesk.models import audit
-from qmsdesk.models.base import moment_text, read_moment
+from qmsdesk.errors import FieldProblem, InvalidSlip, UserError
+from qmsdesk.models import request
+from qmsdesk.models.base import read_moment
 from qmsdesk.models.text import clean_text
 from qmsdesk.models.transactions import one, rows, write, write_tx
-from qmsdesk.operations.audit_trail import record
 from qmsdesk.operations.desk import Desk
 from qmsdesk.operations.record_values import clean_values
 from qmsdesk.operations.registering import Registered, RegisterRow, insert_registered
@@ -74,8 +74,13 @@ def register(desk: Desk, *, draft_id: str, values: Values, request_id: str) -> R
     again = one("SELECT id, number FROM slip WHERE request_id = ?", (request_id,))
     if again is not None:
         return Registered(*again)
+    stepped = request.earlier_result(request_id, "step")
+    if stepped is not None:
+        return Registered(json.loads(stepped)["slip_id"], json.loads(stepped)["number"])
     code, source_id = _draft(draft_id)
-    sheet = paper(code)
+    sheet, slip_id = paper(code), _slip_of(draft_id)
+    if slip_id is not None:
+        return _register_in_case(desk, slip_id, values, request_id)
     if sheet.code != "01":
         raise UserError(f"“{sheet.title}”由质管部门在案件里登记。")
     next_state(sheet.code, "草稿", "登记", desk.user.roles)
@@ -90,29 +95,36 @@ def register(desk: Desk, *, draft_id: str, values: Values, request_id: str) -> R
     return registered
 
 
-def void(desk: Desk, *, slip_id: int, reason: str, version: int, request_id: str = "") -> None:
-    """作废: the slip keeps its number and content; a reason is required (R-5.1.2-a).
+def _register_in_case(desk: Desk, slip_id: int, values: Values, request_id: str) -> Registered:
+    """A slip of a case that was begun gets its number, a returned one is corrected: the steps of the workflow table."""
+    from qmsdesk.operations.steps import Given, step
+
+    slip = read_slip(desk, slip_id=slip_id)
+    action = "更正" if slip.number else "登记"
+    done = step(desk, slip_id=slip_id, action=action, given=Given(values=values), request_id=request_id)
+    return Registered(done.slip_id, done.number)
+
+
+def _slip_of(draft_id: str) -> int | None:
+    found = one("SELECT slip_id FROM draft WHERE id = ?", (draft_id,))
+    return found[0] if found else None
+
+
+def void(
+    desk: Desk, *, slip_id: int, reason: str, version: int, approver: str = "", request_id: str = ""
+) -> None:
+    """作废: the slip keeps its number and content; a reason is required (R-5.1.2-a), and once it was handed over an
+    approver who is somebody else.
 
     Raises Conflict when somebody changed the slip since `version`, UserError without reason or right.
     """
+    from qmsdesk.operations.steps import Given, step
+
     why = clean_text(reason, label="作废原因", max_length=500)
     if len(why) < 2:
         raise UserError("请写明作废原因。", advice="作废的单据保留编号，原因要经得起查。")
-    with write_tx():
-        found = one("SELECT paper_code, state, version FROM slip WHERE id = ?", (slip_id,))
-        if found is None:
-            raise UserError("没有找到这张单据。")
-        code, state, current = found
-        if current != version:
-            raise Conflict("这张单据刚被别人改过。", advice="请重新打开后再决定是否作废。")
-        next_state(code, state, "作废", desk.user.roles)
-        old = audit.rows_of([("slip", slip_id)])
-        write(
-            "UPDATE slip SET state = ?, void_reason = ?, void_by = ?, void_at = ?, version = version + 1 WHERE id = ?",
-            (VOID, why, desk.user.name, moment_text(desk.clock.now()), slip_id),
-        )
-        write("UPDATE ledger SET state = ?, result = ? WHERE slip_id = ?", (VOID, f"作废：{why}", slip_id))
-        record(desk, "作废", ("slip", slip_id), old=old, reason=why, slip_id=slip_id)
+    given = Given(reason=why, approver=approver)
+    step(desk, slip_id=slip_id, action=VOID, given=given, version=version, request_id=request_id)
 
 
 def read_slip(desk: Desk, *, slip_id: int) -> Slip:

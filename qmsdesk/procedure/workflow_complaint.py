@@ -8,6 +8,7 @@ _C, _B, _S, _A = "03", "04", "supplier", "appeal"
 _QUALITY = "quality_clerk quality_leader"
 _SALES = "sales_clerk sales_leader"
 
+_BEFORE_C = ("草稿", "原因分析", "质量分析会", "专题分析会", "处理意见")  # not numbered yet
 HANDLING: tuple[Transition, ...] = (
     row(_C, "草稿", "原因分析", "开始分析", "quality_clerk", "handling_may_start", "5.3.4.1"),
     row(
@@ -44,6 +45,7 @@ HANDLING: tuple[Transition, ...] = (
     *rows_from(
         _C, ("已登记", "已分发", "执行中", "验证"), "", "裁决修订", "quality_clerk", "ruling_given", "5.3.4.6"
     ),
+    *rows_from(_C, _BEFORE_C, "放弃", "放弃", _QUALITY, "reason_given", "5.3.4.1"),
     *rows_from(_C, ("待审核", "退回", "已登记"), "作废", "作废", _QUALITY, "reason_given", "5.1.2"),
     row(_C, "已分发", "作废", "作废", "quality_leader", "void_approved", "5.1.2"),
 )
@@ -71,6 +73,7 @@ WARRANTY: tuple[Transition, ...] = (
     row(_B, "已发货", "已完成", "完成", "sales_clerk", "claim_finished", "5.3.5.4"),
     row(_B, "已分发", "已完成", "完成", "sales_clerk", "finished_without_goods", "5.3.5.4"),
     row(_B, "已完成", "已关闭", "关闭", _SALES, "claim_close", "5.3.4.5"),
+    *rows_from(_B, ("草稿", "已判定", "已预批"), "放弃", "放弃", _SALES, "reason_given", "5.3.5.3"),
     *rows_from(_B, (*_SIGNING, "退回承办人"), "作废", "作废", "sales_leader", "reason_given", "5.1.2"),
     *rows_from(
         _B, ("已批准", *_OPEN_B), "作废", "作废", "sales_leader company_leader", "void_approved", "5.1.2"

@@ -72,6 +72,7 @@ SUGGESTION: tuple[Transition, ...] = (
     row(_J, "已回复顾客", "已关闭", "关闭", "quality_clerk", "suggestion_close", "5.3.3.3"),
     row(_J, "核实合格", "已关闭", "关闭", "quality_clerk", "suggestion_close", "5.3.3.3"),
     row(_J, "已回复", "已关闭", "关闭", "quality_clerk", "suggestion_close", "5.3.3.3"),
+    row(_J, "草稿", "放弃", "放弃", _QUALITY, "reason_given", "5.3.3.1"),
     *rows_from(_J, ("待审核", "退回", "已登记"), "作废", "作废", _QUALITY, "reason_given", "5.1.2"),
     *rows_from(_J, ("已发出", "研究中"), "作废", "作废", "quality_leader", "void_approved", "5.1.2"),
 )
