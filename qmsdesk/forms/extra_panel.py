@@ -46,7 +46,9 @@ class ExtraPanel(QScrollArea):
         layout.addSpacing(GAP)
         if field.kind is not Kind.TICK:
             star = " *" if field.need is Need.ALWAYS else ""
-            layout.addWidget(self._label(f"{field.label}{star}", inner))
+            label = self._label(f"{field.label}{star}", inner)
+            label.setBuddy(editor.placed[0].widget)
+            layout.addWidget(label)
         for place in editor.placed:
             layout.addWidget(place.widget)
         if field.hint:

@@ -36,6 +36,7 @@ class AttachmentBox(QWidget):
     def show_items(self, items: Sequence[Attached]) -> None:
         """Show the items as they are printed."""
         self._text = ";".join(attachment_text(item) for item in items)
+        self.setAccessibleDescription(self._text)
         self.setToolTip(
             "" if not self._text else "\n".join(attachment_text(item) for item in items).replace("<", "＜")
         )
