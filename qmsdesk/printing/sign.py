@@ -21,6 +21,7 @@ from qmsdesk.procedure.clock import SHANGHAI
 
 _EDGE = 0.4  # mm between the box of the sheet and the stamp
 _LEAST_H = 6.0
+_RESERVED = 12_288  # hexadecimal digits for certificates and signature; measuring first would sign twice
 
 
 @dataclass(frozen=True)
@@ -98,7 +99,8 @@ def sign(data: bytes, *, field: SignatureField, signer: Signer, moment: datetime
     worker = TimedSigner(meta, signer=key, stamp_style=style, moment=moment.astimezone(SHANGHAI))
     out = BytesIO()
     try:
-        worker.sign_pdf(IncrementalPdfFileWriter(BytesIO(data)), existing_fields_only=True, output=out)
+        writer = IncrementalPdfFileWriter(BytesIO(data))
+        worker.sign_pdf(writer, existing_fields_only=True, bytes_reserved=_RESERVED, output=out)
     except SigningError as error:
         raise UserError(
             "这份文件的签名栏已经签过或不存在。", advice="请重新打开单据后再签。", detail=str(error)

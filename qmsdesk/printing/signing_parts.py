@@ -11,7 +11,7 @@ from uuid import uuid4
 from cryptography.hazmat.primitives.asymmetric.padding import PKCS1v15
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.serialization import load_der_private_key
-from pyhanko.keys import load_certs_from_pemder_data, load_private_key_from_pemder_data
+from pyhanko.keys import load_certs_from_pemder_data
 from pyhanko.pdf_utils.content import PdfContent
 from pyhanko.pdf_utils.layout import (
     AxisAlignment,
@@ -21,24 +21,22 @@ from pyhanko.pdf_utils.layout import (
     SimpleBoxLayoutRule,
 )
 from pyhanko.pdf_utils.reader import PdfFileReader
-from pyhanko.sign.signers import PdfSigner, SimpleSigner
+from pyhanko.sign.signers import PdfSigner, Signer
 from pyhanko_certvalidator.registry import SimpleCertificateStore
 
 
-class KeptKey(SimpleSigner):
+class KeptKey(Signer):
     """Signs with RSA and SHA-256; pyHanko itself reads and proves the private key anew for every signature."""
 
     def __init__(self, certificate: bytes, key: bytes, authority: bytes) -> None:
         (own,) = load_certs_from_pemder_data(certificate)
         registry: Any = SimpleCertificateStore  # its constructor has no types
         super().__init__(
-            signing_cert=own,
-            signing_key=load_private_key_from_pemder_data(key, passphrase=None),
-            cert_registry=registry.from_certs(load_certs_from_pemder_data(authority)),
+            signing_cert=own, cert_registry=registry.from_certs(load_certs_from_pemder_data(authority))
         )
         self._kept: Any = load_der_private_key(key, password=None, unsafe_skip_rsa_key_validation=True)
 
-    def sign_raw(self, data: bytes, digest_algorithm: str) -> bytes:
+    async def async_sign_raw(self, data: bytes, digest_algorithm: str, dry_run: bool = False) -> bytes:
         if digest_algorithm != "sha256":
             raise ValueError(f"digest {digest_algorithm}")
         signature: bytes = self._kept.sign(data, PKCS1v15(), SHA256())
