@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
@@ -63,8 +62,3 @@ def diagonal(marks: frozenset[str]) -> str:
     if VOID in marks:
         return "作废"
     return "草稿" if DRAFT in marks else ""
-
-
-def copies_text(copies: Sequence[CopyLabel]) -> str:
-    """All copy labels, for the check of glyphs."""
-    return "".join(copy.label for copy in copies)
