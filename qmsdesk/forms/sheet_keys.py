@@ -78,16 +78,24 @@ class SheetKeys(QObject):
     def _undo(self, widget: QWidget, event: QKeyEvent) -> bool:
         """Ctrl+Z belongs to the field while it has something to take back, then to the sheet."""
         if event.matches(QKeySequence.StandardKey.Undo):
-            if isinstance(widget, LineBox | TextBox) and widget.can_undo():
+            if isinstance(widget, LineBox | TextBox) and _can_step(widget):
                 return False
             self.undo_asked.emit()
             return True
         if event.matches(QKeySequence.StandardKey.Redo) or event.keyCombination() == _CTRL_Y:
-            if isinstance(widget, LineBox | TextBox) and widget.can_redo():
+            if isinstance(widget, LineBox | TextBox) and _can_step(widget, back=False):
                 return False
             self.redo_asked.emit()
             return True
         return False
+
+
+def _can_step(box: LineBox | TextBox, *, back: bool = True) -> bool:
+    """True when the field itself has something to undo (or redo)."""
+    if box.isReadOnly():
+        return False
+    steps = box.document() if isinstance(box, TextBox) else box
+    return steps.isUndoAvailable() if back else steps.isRedoAvailable()
 
 
 def set_tab_order(editors: Mapping[str, FieldEditor]) -> None:

@@ -121,7 +121,6 @@ class SheetSession(QWidget):
             show_error(self, error)
             return
         self.draft = None
-        self.autosave.forget()
         self.sheet_window.show_problems(())
         self._show_slip(done.slip_id)
         self.status_message.emit(f"已登记：{done.number}")
@@ -185,7 +184,8 @@ class SheetSession(QWidget):
 
     def _connect(self) -> None:
         window = self.sheet_window
-        window.changed.connect(self._on_changed)
+        if self.draft is not None:
+            window.changed.connect(self.autosave.touch)
         window.save_requested.connect(self.save)
         window.register_requested.connect(self.register)
         window.print_requested.connect(self.open_print)
@@ -199,10 +199,6 @@ class SheetSession(QWidget):
         if self.draft is not None:
             drafts.save_draft(self._desk, draft_id=self.draft.id, values=self.sheet_window.values())
 
-    def _on_changed(self) -> None:
-        if self.draft is not None:
-            self.autosave.touch()
-
     def _on_saved(self) -> None:
         local = self._desk.clock.now().astimezone(SHANGHAI)
         self.sheet_window.header.show_saved(f"{local:%H:%M:%S} 已保存")
@@ -213,6 +209,7 @@ class SheetSession(QWidget):
         self.sheet_window.set_values(self.slip.values)
         self.sheet_window.set_state(self.slip.state, self.slip.number)
         self.sheet_window.set_read_only_sections((EVERYTHING,))
+        self.autosave.forget()
         self.sheet_window.header.show_saved("")
         self.title_changed.emit(self.title())
 

@@ -55,14 +55,6 @@ class LineBox(QLineEdit):
         self.insert(text)
         self.typed.emit()
 
-    def can_undo(self) -> bool:
-        """True when Ctrl+Z finds something in this field."""
-        return self.isUndoAvailable() and not self.isReadOnly()
-
-    def can_redo(self) -> bool:
-        """True when Ctrl+Y finds something in this field."""
-        return self.isRedoAvailable() and not self.isReadOnly()
-
     def rescale(self, ppm: float) -> None:
         """Take the paper's type size at `ppm` pixels a millimetre."""
         self._ppm = ppm

@@ -22,6 +22,7 @@ BESIDE = (
 )
 STACKED = 8.5
 NAME_WIDTH, DAY_WIDTH = 22.0, 27.0
+NARROW_NAME, NARROW_DAY = 10.5, 23.5
 _DAY = Field("day", "日期", Kind.DATE)
 
 
@@ -37,7 +38,7 @@ def rooms(slots: Sequence[Slot]) -> tuple[Slot, Slot]:
             replace(whole, h=half, part="name", multiline=False, placeholder=""),
             replace(whole, y=whole.y + half, h=half, part="day", multiline=False),
         )
-    day = DAY_WIDTH if whole.w >= BESIDE else whole.w * 0.62
+    day = max(NARROW_DAY, min(DAY_WIDTH, whole.w - NARROW_NAME)) if whole.w >= BESIDE else whole.w * 0.62
     name = min(NAME_WIDTH, whole.w - day)
     # a box with a printed 年 月 日 is signed at its right end, as on paper
     x = whole.x + whole.w - name - day if whole.placeholder else whole.x

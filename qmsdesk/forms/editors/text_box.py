@@ -94,14 +94,6 @@ class TextBox(QTextEdit):
         cursor.insertText(text)
         self.setTextCursor(cursor)
 
-    def can_undo(self) -> bool:
-        """True when Ctrl+Z finds something in this field."""
-        return self.document().isUndoAvailable() and not self.isReadOnly()
-
-    def can_redo(self) -> bool:
-        """True when Ctrl+Y finds something in this field."""
-        return self.document().isRedoAvailable() and not self.isReadOnly()
-
     def overflows(self) -> bool:
         """True when the text is higher than its room even in the smallest type."""
         return self.document().size().height() > self.height() + 1.5
