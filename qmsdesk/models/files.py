@@ -31,9 +31,12 @@ def fsync_dir(folder: Path) -> None:
 
 
 def make_private_folder(folder: Path) -> None:
-    """Create a folder only its owner can enter; parents too."""
+    """Create a folder only its owner can enter, parents too; durable like the files that will lie in it."""
     with mapped_errors():
-        folder.mkdir(mode=PRIVATE_FOLDER, parents=True, exist_ok=True)
+        missing = [place for place in (folder, *folder.parents) if not place.exists()]
+        for place in reversed(missing):
+            place.mkdir(mode=PRIVATE_FOLDER, exist_ok=True)
+            fsync_dir(place.parent)
 
 
 def atomic_write(path: Path, content: bytes | str | Callable[[BinaryIO], object]) -> None:
