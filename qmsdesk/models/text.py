@@ -9,6 +9,8 @@ from qmsdesk.errors import UserError
 
 MAX_LENGTH = 20_000
 MAX_MARKS = 8
+# anything but ASCII, everyday Han and the signs that go with it; those are the same in every normal form
+_RARE = re.compile("[^ -~\u3000-\u3029\u4e00-\u9fff\uff01-\uff5e‘’“”—…·×°]")
 _BREAKS = re.compile("\r\n|\r|\x0b|\x0c|\x1c|\x1d|\x1e|\x85|\u2028|\u2029")
 _INVISIBLE = re.compile(
     "["
@@ -35,16 +37,23 @@ def clean_text(
     Too long is refused, never cut. A `code` (number, serial, file name) holding such a character is refused as well,
     because silently changing a code makes another code of it. UserError names the printed `label`.
     """
+    if not _RARE.search(text):  # nearly every text: nothing to normalise, nothing to refuse but its length
+        return _short_enough(text.strip(" \u3000"), label, max_length)
     cleaned = unicodedata.normalize("NFC", _strip(text, multiline=multiline))
     if code and cleaned != unicodedata.normalize("NFC", text).strip():
         raise UserError(f"“{label}”里有看不见的控制字符。", advice="请删掉该栏内容后用键盘重新输入。")
-    if len(cleaned) > max_length:
-        raise UserError(
-            f"“{label}”最多 {max_length} 个字，现有 {len(cleaned)} 个字。", advice="请缩短，或改放到附件中。"
-        )
+    _short_enough(cleaned, label, max_length)
     if _longest_run_of_marks(cleaned) > MAX_MARKS:
         raise UserError(f"“{label}”里有叠在一起的组合符号，打印不出来。", advice="请删掉这些符号后再试。")
     return cleaned
+
+
+def _short_enough(text: str, label: str, max_length: int) -> str:
+    if len(text) > max_length:
+        raise UserError(
+            f"“{label}”最多 {max_length} 个字，现有 {len(text)} 个字。", advice="请缩短，或改放到附件中。"
+        )
+    return text
 
 
 def _strip(text: str, *, multiline: bool) -> str:

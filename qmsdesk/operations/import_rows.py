@@ -64,6 +64,9 @@ class RowReader:
         self._today = today
         self._clerk = clerk
         self._facts = Facts(today, has_transcript=True)
+        # the rest is the same in every row and right by construction
+        varying = {*mapping, "drawing_no", "problem_kind", "description", "problem_code", "other"}
+        self._looked_at = [field for field in (*PAPER.fields, *PAPER.extra) if field.name in varying]
 
     def read(self, line: int, row: Sequence[Cell]) -> Ready | Refused:
         """The slip in this row, or the reason against it in words that name the item."""
@@ -71,7 +74,7 @@ class RowReader:
             ready = self._ready(line, row)
         except UserError as error:
             return Refused(line, error.message, row_text(row))
-        found = problems(PAPER, ready.values, self._facts)
+        found = problems(PAPER, ready.values, self._facts, fields=self._looked_at)
         if found:
             return Refused(line, "；".join(f"{item.label}：{item.message}" for item in found), row_text(row))
         return ready
@@ -97,7 +100,8 @@ class RowReader:
         kept = {name: _short(words.get(name, ""), BY_KEY[name].label) for name in _KEPT_WITH_SOURCE}
         original = clean_text(words.get("original_no", ""), label="信息原件编号", max_length=80, code=True)
         handler = _short(words.get("handler", ""), "经办人")
-        return Ready(line, original or fingerprint(row), clean_values(PAPER, values), handler=handler, **kept)
+        values.update(clean_values(PAPER, {field.name: values.get(field.name) for field in self._looked_at}))
+        return Ready(line, original or fingerprint(row), values, handler=handler, **kept)
 
     def _days(self, row: Sequence[Cell]) -> dict[str, date | str]:
         found: dict[str, date | str] = {}

@@ -15,48 +15,59 @@ _NOTHING = ("", "/")
 def remember(desk: Desk, columns: Sequence[dict[str, Any]]) -> None:
     """Keep every customer, product and machine named, inside the caller's transaction; the latest address wins."""
     now = moment_text(desk.clock.now())
-    for row in columns:
-        _remember_customer(row, now)
-        _remember_product(row, now)
+    _remember_customers([row for row in columns if _named(row["customer_name"])], now)
+    _remember_products([row for row in columns if _named(row["product_name"])], now)
 
 
 def _named(text: str) -> bool:
     return text not in _NOTHING and not text.startswith("不详")
 
 
-def _remember_customer(row: dict[str, Any], now: str) -> None:
-    name, address = row["customer_name"], row["customer_address"]
-    if not _named(name):
-        return
-    address = address if _named(address) else ""
-    known = database.execute_sql(
-        "UPDATE customer SET last_used = ?, uses = uses + 1 WHERE name = ? AND address = ?",
-        (now, name, address),
-    ).rowcount
-    if not known:
-        pinyin, initials = pinyin_keys(name)
-        database.execute_sql(
-            "INSERT INTO customer(name, address, telephone, pinyin, initials, uses, last_used) VALUES (?,?,'',?,?,1,?)",
-            (name, address, pinyin, initials, now),
-        )
+def _remember_customers(columns: Sequence[dict[str, Any]], now: str) -> None:
+    keys = _spelled("customer", [row["customer_name"] for row in columns])
+    database.connection().executemany(
+        "INSERT INTO customer(name, address, telephone, pinyin, initials, uses, last_used) VALUES (?,?,'',?,?,1,?)"
+        " ON CONFLICT(name, address) DO UPDATE SET uses = uses + 1, last_used = excluded.last_used",
+        [
+            (
+                row["customer_name"],
+                row["customer_address"] if _named(row["customer_address"]) else "",
+                *keys[row["customer_name"]],
+                now,
+            )
+            for row in columns
+        ],
+    )
 
 
-def _remember_product(row: dict[str, Any], now: str) -> None:
-    name = row["product_name"]
-    if not _named(name):
-        return
-    key = (name, *(row[column] if _named(row[column]) else "" for column in ("drawing_no", "serial_no")))
-    dates = (row["ship_date"], row["commission_date"], row["pressure_vessel"])
+def _remember_products(columns: Sequence[dict[str, Any]], now: str) -> None:
+    keys = _spelled("product", [row["product_name"] for row in columns])
+    database.connection().executemany(
+        "INSERT INTO product(name, drawing_no, serial_no, ship_date, commission_date, is_pressure_vessel, pinyin,"
+        " initials, uses, last_used) VALUES (?,?,?,?,?,?,?,?,1,?)"
+        " ON CONFLICT(name, drawing_no, serial_no) DO UPDATE SET uses = uses + 1, last_used = excluded.last_used,"
+        " ship_date = coalesce(excluded.ship_date, ship_date),"
+        " commission_date = coalesce(excluded.commission_date, commission_date),"
+        " is_pressure_vessel = max(is_pressure_vessel, excluded.is_pressure_vessel)",
+        [
+            (
+                row["product_name"],
+                *(row[name] if _named(row[name]) else "" for name in ("drawing_no", "serial_no")),
+                *(row[name] for name in ("ship_date", "commission_date", "pressure_vessel")),
+                *keys[row["product_name"]],
+                now,
+            )
+            for row in columns
+        ],
+    )
+
+
+def _spelled(table: str, names: Sequence[str]) -> dict[str, tuple[str, str]]:
+    """Pinyin and initials of some names: from the table where they are known, worked out only for new ones."""
+    distinct = list(dict.fromkeys(names))
+    marks = ",".join("?" * len(distinct))
     known = database.execute_sql(
-        "UPDATE product SET last_used = ?, uses = uses + 1, ship_date = coalesce(?, ship_date),"
-        " commission_date = coalesce(?, commission_date), is_pressure_vessel = max(is_pressure_vessel, ?)"
-        " WHERE name = ? AND drawing_no = ? AND serial_no = ?",
-        (now, *dates, *key),
-    ).rowcount
-    if not known:
-        pinyin, initials = pinyin_keys(name)
-        database.execute_sql(
-            "INSERT INTO product(name, drawing_no, serial_no, ship_date, commission_date, is_pressure_vessel, pinyin,"
-            " initials, uses, last_used) VALUES (?,?,?,?,?,?,?,?,1,?)",
-            (*key, *dates, pinyin, initials, now),
-        )
+        f'SELECT name, pinyin, initials FROM "{table}" WHERE name IN ({marks})', distinct
+    )
+    found = {name: (pinyin, initials) for name, pinyin, initials in known}
+    return {name: found.get(name) or pinyin_keys(name) for name in distinct}

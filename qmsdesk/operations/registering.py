@@ -178,7 +178,7 @@ def _ledger_row(desk: Desk, line: _Line, year: int) -> dict[str, Any]:
         "c_numbers": "",
         "customer_sort": sort_key(columns["customer_name"]),
         "product_sort": sort_key(product),
-        "folded": int(normal(searched) != _ascii_lower(searched)),
+        "folded": int(normal(searched) != ascii_lower(searched)),
     }
 
 
@@ -196,9 +196,12 @@ def searched_texts(columns: dict[str, Any]) -> tuple[str, ...]:
     return tuple(columns[name] for name in names)
 
 
-def _ascii_lower(text: str) -> str:
+def ascii_lower(text: str) -> str:
     """What the engine's lower() makes of a text: only A-Z change."""
-    return "".join(char.lower() if char.isascii() else char for char in text)
+    return text.translate(_LOWER)
+
+
+_LOWER = {place: place + 32 for place in range(ord("A"), ord("Z") + 1)}
 
 
 def _insert_search(lines: Sequence[_Line]) -> None:
@@ -221,17 +224,28 @@ def _link(lines: Sequence[_Line]) -> None:
 
 
 def _audited(lines: Sequence[_Line]) -> Iterator[audit.Entry]:
+    copies, signatures = _ids("copy", lines), _ids("signature", lines)
+    deeds: list[list[audit.Touched]] = []
     for line in lines:
         touched: list[audit.Touched] = [("slip", line.slip_id), ("feedback", line.slip_id)]
-        touched += [("copy", row[0]) for row in _ids("copy", line.slip_id)]
-        touched += [("signature", row[0]) for row in _ids("signature", line.slip_id)]
+        touched += [("copy", key) for key in copies.get(line.slip_id, ())]
+        touched += [("signature", key) for key in signatures.get(line.slip_id, ())]
         if line.row.source_id is not None:
             touched.append(("source_document", line.row.source_id))
         touched += [
             ("attachment", int(item.id)) for item in line.row.values.get("attachments") or () if item.id
         ]
-        yield audit.Entry("登记", {}, audit.rows_of(touched), line.row.reason, line.slip_id)
+        deeds.append(touched)
+    for line, snapshot in zip(lines, audit.rows_of_many(deeds), strict=True):
+        yield audit.Entry("登记", {}, snapshot, line.row.reason, line.slip_id)
 
 
-def _ids(table: str, slip_id: int) -> list[tuple[int]]:
-    return list(database.execute_sql(f'SELECT id FROM "{table}" WHERE slip_id = ? ORDER BY id', (slip_id,)))
+def _ids(table: str, lines: Sequence[_Line]) -> dict[int, list[int]]:
+    """Slip -> the ids of its rows in a table; the slips of one call lie beside each other."""
+    found: dict[int, list[int]] = {}
+    ends = (lines[0].slip_id, lines[-1].slip_id)
+    for key, slip_id in database.execute_sql(
+        f'SELECT id, slip_id FROM "{table}" WHERE slip_id BETWEEN ? AND ? ORDER BY id', ends
+    ):
+        found.setdefault(slip_id, []).append(key)
+    return found

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass
+from operator import add
 
 _RUN = re.compile(r"[0-9a-z]+|[^\W\d_a-z]+", re.UNICODE)
 _LATIN = re.compile(r"[0-9a-z]+")
@@ -26,11 +27,9 @@ def normal(text: str) -> str:
 def tokens(*texts: str) -> str:
     """The index terms of some texts, blank-separated: every pair of neighbours and each run's last character."""
     found: dict[str, None] = {}
-    for text in texts:
-        for run in _RUN.findall(normal(text)):
-            for place in range(len(run) - 1):
-                found[run[place : place + 2]] = None
-            found[run[-1]] = None
+    for run in _RUN.findall(normal("\n".join(texts))):
+        found.update(dict.fromkeys(map(add, run, run[1:])))
+        found[run[-1]] = None
     return " ".join(found)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import Any
 
@@ -13,15 +13,19 @@ from qmsdesk.papers.values import Attached, Signed, is_empty
 UNKNOWN = "不详"
 
 
-def problems(paper: Paper, values: Values, facts: Facts) -> tuple[FieldProblem, ...]:
-    """Every reason why these values cannot be registered, in printed order; empty when they can."""
-    found = [
-        item
-        for field in (*paper.fields, *paper.extra)
-        for item in _field_problems(field, values.get(field.name))
-    ]
+def problems(
+    paper: Paper, values: Values, facts: Facts, *, fields: Sequence[Field] | None = None
+) -> tuple[FieldProblem, ...]:
+    """Every reason why these values cannot be registered, in printed order; empty when they can.
+
+    `fields` are those to be looked at where the others are known to be right (an import); rules see all values.
+    """
+    looked_at = (*paper.fields, *paper.extra) if fields is None else fields
+    found = [item for field in looked_at for item in _field_problems(field, values.get(field.name))]
     for rule in paper.rules:
         found += rule(values, facts)
+    if not found:
+        return ()
     order = {field.name: place for place, field in enumerate((*paper.fields, *paper.extra))}
     unique = {(item.field, item.message): item for item in found}
     return tuple(sorted(unique.values(), key=lambda item: order.get(item.field, 999)))
