@@ -21,6 +21,7 @@ from qmsdesk.models.restore_pending import finish, is_pending
 from qmsdesk.models.schema import bring_up_to_date, build
 from qmsdesk.models.storage_errors import StorageError, as_user_error
 from qmsdesk.models.storage_place import refuse_network, refuse_unwritable
+from qmsdesk.models.transactions import mapped_errors
 
 PLAIN_HEADER = b"SQLite format 3\0"
 PAGE_BYTES = 4096
@@ -74,6 +75,7 @@ def current() -> DepartmentDatabase:
     return found
 
 
+@mapped_errors()
 def create(path: Path, key: bytes, *, user: str = "", since: str = "") -> None:
     """Make a new encrypted database with today's tables and leave it open; its folder is fsynced once."""
     refuse_network(path.parent)
@@ -94,6 +96,7 @@ def create(path: Path, key: bytes, *, user: str = "", since: str = "") -> None:
         raise
 
 
+@mapped_errors()
 def open_(
     path: Path, key: bytes, *, readonly: bool = False, exclusive: bool = True, user: str = "", since: str = ""
 ) -> None:
