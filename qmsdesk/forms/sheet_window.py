@@ -214,7 +214,7 @@ class SheetWindow(QWidget):
         self.view.page.update()
 
     def _go_to(self, step: Mapping[str, Any] | None) -> None:
-        if step is not None:
+        if step is not None and not all(editor.read_only for editor in self.editors.values()):
             self._show(step)
             self.changed.emit()
 

@@ -259,6 +259,17 @@ def test_discarding_goes_back_to_what_was_opened_and_can_be_undone(open_sheet: O
     assert window.values() == {"customer_name": "兰州石化公司", "product_name": "换热器"}
 
 
+def test_what_was_typed_before_registering_does_not_come_back_by_undo(
+    window: SheetWindow, qtbot: Any
+) -> None:
+    box(window, "product_name").enter("换热器")
+    window.set_values({"product_name": "换热器", "drawing_no": "E-104"})
+    window.set_read_only_sections(("*",))
+    qtbot.keyClick(box(window, "product_name"), Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    window.undo()
+    assert window.values() == {"product_name": "换热器", "drawing_no": "E-104"}
+
+
 def test_state_and_number_decide_what_is_offered(window: SheetWindow) -> None:
     offered = window.actions_by_name
     window.set_state("草稿")
