@@ -14,13 +14,16 @@ from qmsdesk.models.text import clean_text
 from qmsdesk.models.transactions import one, rows
 from qmsdesk.operations.deed import Deed
 from qmsdesk.operations.desk import Desk
+from qmsdesk.operations.signing import confirm_password
 from qmsdesk.operations.slip_rows import copy_rows, holder_departments
+from qmsdesk.operations.stepping import refuse_wrong_role
+from qmsdesk.operations.turns import INK, Given
 from qmsdesk.papers.values import Signed
 from qmsdesk.procedure import guards, workflow
 from qmsdesk.procedure.copies import copy_set
 from qmsdesk.procedure.facts import Act, Facts, Signature
 from qmsdesk.procedure.periods import Period, read_period
-from qmsdesk.procedure.workflow import initial_state, next_state
+from qmsdesk.procedure.workflow import initial_state
 
 COMPILED, REVIEWED, APPROVED = "sig_compiler", "sig_review", "sig_approval"
 MEANINGS = {COMPILED: "编制", REVIEWED: "审核", APPROVED: "批准"}
@@ -112,12 +115,28 @@ def keep_content(deed: Deed, slip_id: int, content: Mapping[str, Any]) -> None:
     _count_up(deed, slip_id)
 
 
-def step(deed: Deed, found: PeriodSlip, action: str, *, act: Act | None = None) -> str:
+def hand(desk: Desk, given: Given) -> Signed:
+    """Whose signature it is: the name and day reported from ink, or the signed-in user who gave the password again.
+
+    Slow on purpose where a password is asked for; so never inside a transaction.
+    """
+    if given.ink is not None:
+        return given.ink._replace(how=INK)
+    if not given.password:
+        raise UserError("还没有签名。", advice="请输入密码签名，或填写纸面上墨签的姓名和日期。")
+    confirm_password(desk, password=given.password)
+    return Signed(desk.user.name, desk.clock.today(), "program")
+
+
+def step(
+    deed: Deed, found: PeriodSlip, action: str, *, act: Act | None = None, given: Given | None = None
+) -> str:
     """Carry a slip one step on by the workflow table and its guard; the new state."""
-    desk = deed.desk
-    state = next_state(found.paper_code, found.state, action, desk.user.roles)
+    desk, row = deed.desk, workflow.transition(found.paper_code, found.state, action)
+    refuse_wrong_role(desk, row, given or Given(), state=found.state, paper=found.paper_code)
+    state = row.target
     facts = Facts(act=act or Act(actor=desk.user.name, day=desk.clock.today()))
-    guards.enforce(workflow.transition(found.paper_code, found.state, action), facts)
+    guards.enforce(row, facts)
     deed.change("slip", found.slip_id, state=state, version=found.version + 1)
     return state
 

@@ -28,9 +28,9 @@ from qmsdesk.operations.return_rows import (
     write_lines,
 )
 from qmsdesk.operations.rights import require
+from qmsdesk.operations.turns import Given
 from qmsdesk.operations.work_calendar import work_calendar
 from qmsdesk.papers.monthly_return import PAPER
-from qmsdesk.papers.values import Signed
 from qmsdesk.procedure.copies import COMPANY_QUALITY
 from qmsdesk.procedure.deadlines import Deadline, Duties
 from qmsdesk.procedure.facts import Act
@@ -180,9 +180,9 @@ def restore_cell(desk: Desk, *, slip_id: int, row_no: int, cell: str, version: i
     return edit_line(desk, slip_id=slip_id, row_no=row_no, cells={cell: line.source[cell]}, version=version)
 
 
-def compile_return(desk: Desk, *, slip_id: int, signed: Signed) -> None:
+def compile_return(desk: Desk, *, slip_id: int, given: Given) -> None:
     """编制 signs: the lines stay open until 审核, but the sheet is no longer a draft."""
-    found = _open_for_writing(desk, slip_id)
+    found, signed = _open_for_writing(desk, slip_id), slips.hand(desk, given)
     with write_tx():
         deed = Deed(desk, slip_id)
         slips.sign(deed, found, slips.COMPILED, signed, role="quality_clerk", digest="")
@@ -190,19 +190,18 @@ def compile_return(desk: Desk, *, slip_id: int, signed: Signed) -> None:
         deed.close("编制签字")
 
 
-def review_return(desk: Desk, *, slip_id: int, signed: Signed, override_reason: str = "") -> None:
+def review_return(desk: Desk, *, slip_id: int, given: Given) -> None:
     """审核 by 质量负责人: the figures freeze. UserError before 编制, by the same person, or with dates backwards."""
     found = slips.read(desk, slip_id=slip_id)
     slips.must_be_open(found)
+    signed, why = slips.hand(desk, given), given.override_reason
     snapshot = as_snapshot(_counted(found, read_lines(slip_id)))
     mark = digest({"paper": PAPER.code, "values": _for_digest(snapshot)})
     with write_tx():
         deed = Deed(desk, slip_id)
-        act = slips.review_act(desk, found, signed, override=override_reason)
-        slips.step(deed, found, "审核", act=act)
-        slips.sign(
-            deed, found, slips.REVIEWED, signed, role="quality_leader", digest=mark, override=override_reason
-        )
+        act = slips.review_act(desk, found, signed, override=why)
+        slips.step(deed, found, "审核", act=act, given=given)
+        slips.sign(deed, found, slips.REVIEWED, signed, role="quality_leader", digest=mark, override=why)
         slips.freeze(deed, slip_id, snapshot, mark)
         deed.close("审核统计表")
 

@@ -27,8 +27,9 @@ LEFT, RIGHT, TOP, BOTTOM = 25.0, 15.0, 22.0, 22.0
 ROOM = WIDTH - LEFT - RIGHT
 FLOOR = HEIGHT - BOTTOM
 BODY, SMALL, LEADING = 10.5, 8.5, 1.5
-CHART_HEIGHT = 80.0
+CHART_HEIGHT = 68.0
 _CELL, _PAD = 9.0, 1.0
+_KEPT_WHOLE = 9  # rows: a shorter table is not cut
 _HEADINGS = {1: (13.0, 5.0, 2.0), 2: (11.0, 3.0, 1.5)}  # size, room above, room below
 _INDENT = "\u3000\u3000"
 _RIGHT = {CellKind.COUNT, CellKind.MONEY, CellKind.PERCENT, CellKind.POINTS}
@@ -174,7 +175,8 @@ class _Grid:
         """Title, heads, rows and note; a table without rows says so."""
         flow = self.flow
         flow.space(2.0)
-        flow.need(26.0)
+        rows = 1 + len(self.table.rows)
+        flow.need(10.0 + rows * 6.0 if rows <= _KEPT_WHOLE else 26.0)
         flow.lines(self.title, size=9.5, bold=True, align="centre")
         flow.y += 0.8
         self._row([column.title for column in self.table.columns], head=True)

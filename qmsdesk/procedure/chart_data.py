@@ -95,8 +95,9 @@ class TrendChart:
 
 @dataclass(frozen=True)
 class RunPoint:
-    """One point of a control chart in hundredths of its unit, with its own limits."""
+    """One point of a control chart in hundredths of its unit, with its own limits; `label` stands under it."""
 
+    name: str
     label: str
     value: int
     lower: int | None
@@ -189,11 +190,18 @@ def trend_chart(title: str, trend: Trend) -> TrendChart:
     return TrendChart(title, unit_for(trend.measure, max(known, default=0)), now, before, bars)
 
 
-def run_chart(title: str, made: ControlChart, *, unit: str = "件") -> RunChart:
-    """A control chart as it is drawn; rates are rounded to hundredths."""
+def run_chart(title: str, made: ControlChart, *, unit: str = "件", labels: Sequence[str] = ()) -> RunChart:
+    """A control chart as it is drawn; rates are rounded to hundredths, `labels` stand under the points."""
     points = tuple(
-        RunPoint(point.name, _hundredths(point.rate), _maybe(point.lower), _maybe(point.upper), point.outside)
-        for point in made.points
+        RunPoint(
+            point.name,
+            label,
+            _hundredths(point.rate),
+            _maybe(point.lower),
+            _maybe(point.upper),
+            point.outside,
+        )
+        for point, label in zip(made.points, labels or [point.name for point in made.points], strict=True)
     )
     return RunChart(title, unit, points, _maybe(made.centre), made.reason)
 

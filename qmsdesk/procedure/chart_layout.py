@@ -139,7 +139,7 @@ def _run(chart: RunChart, size: tuple[float, float], em: float, measure: Measure
     )
     for x, point in zip(places, points, strict=True):
         value = decimal_text(Fraction(point.value, 100))
-        told = f"{point.label}：{value} {chart.unit}" + ("，超出控制限" if point.outside else "")
+        told = f"{point.name}：{value} {chart.unit}" + ("，超出控制限" if point.outside else "")
         frame.put(Dot(x, y(point.value), em * (0.8 if point.outside else 0.5), point.outside, told))
         words = f"{value} 超限" if point.outside else value
         frame.put(Words(x, y(point.value) - em * 0.7, words, em * 0.9, bold=point.outside, ground=True))

@@ -140,6 +140,8 @@ def _step(rough: float) -> float:
 
 def wrap(text: str, width: float, size: float, measure: Measure) -> tuple[str, ...]:
     """The whole text in lines no wider than `width`; Latin words and numbers stay together where they fit."""
+    if "\n" in text:
+        return tuple(line for part in text.split("\n") for line in wrap(part, width, size, measure))
     lines = [""]
     for piece in _pieces(text):
         for part in piece if measure(piece, size, False) > width else (piece,):

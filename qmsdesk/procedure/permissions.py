@@ -92,7 +92,7 @@ TABLE: tuple[Permission, ...] = (
     _permission("会议措施", "03", ANY, f"{_QUALITY} company_quality responsible_clerk", "5.3.4.4"),
     _permission("库存核查", "03", ANY, _QUALITY, "4.4.1"),
     _permission("费用明细", "04", ANY, _SALES, "5.3.5.3"),
-    _permission("批准费用", "04", ANY, "technical_quality_leader", "5.3.5.3"),
+    _permission("批准费用", "04", ANY, "technical_quality_leader company_leader", "5.3.5.3"),
     _permission("批准先处理后分析", "04", ANY, "unit_leader", "5.3.4.5"),
     _permission("选择份数", "04", ANY, "sales_clerk", "5.3.5.4"),
     _permission("人员管理", ANY, ANY, "administrator", "5.5.2"),

@@ -112,9 +112,11 @@ class Report:
         return replace(self, blocks=blocks)
 
 
-def figure_line(figure: Figure, *, percent: bool = False, unit: str = "") -> FigureLine:
-    """A computed figure as a line of the report."""
+def figure_line(figure: Figure, *, percent: bool = False, money: bool = False, unit: str = "") -> FigureLine:
+    """A computed figure as a line of the report; `money` writes 元 with thousands."""
     text = figure.percent_text if percent else figure.text
+    if money and figure.value is not None:
+        text = format_money(figure.hundredths)
     value = f"{text} {unit}".strip() if figure.value is not None else text
     return FigureLine(figure.name, value, figure.note, figure.left_out)
 

@@ -125,6 +125,9 @@ def totals(facts: SatisfactionFacts, made: Evaluation) -> Mapping[str, Any]:
         "invalid": len(facts.forms) - len(valid),
         "content": heads,
         "level": made.level,
+        "rate": percent(made.primary),
+        "method": made.primary.formula,
+        "numbers": [form.key for form in valid],
         "kinds": kinds,
     }
 
@@ -305,7 +308,7 @@ def _measure_words(facts: SatisfactionFacts, made: Evaluation) -> str:
 def _forms_table(facts: SatisfactionFacts) -> Table:
     columns = (
         TableColumn("编号", CellKind.TEXT, 1.7), TableColumn("顾客", CellKind.TEXT, 2.4),
-        TableColumn("产品", CellKind.TEXT, 2.2), TableColumn("调查时间", CellKind.TEXT, 1.4),
+        TableColumn("产品", CellKind.TEXT, 2.2), TableColumn("调查时间", CellKind.TEXT, 1.6),
         TableColumn("调查", CellKind.TEXT, 2.0), TableColumn("计分类别", CellKind.TEXT, 1.1),
         TableColumn("得分", CellKind.POINTS, 0.9), TableColumn("备注", CellKind.TEXT, 0.9),
     )  # fmt: skip

@@ -10,6 +10,7 @@ from typing import Literal
 
 from qmsdesk.procedure.cost_kinds import LOSS_CLASS
 from qmsdesk.procedure.figures import LeftOut
+from qmsdesk.procedure.money import format_money
 from qmsdesk.procedure.periods import Period, period_of
 
 Measure = Literal["count", "money"]
@@ -79,11 +80,12 @@ def pareto(cases: Iterable[Case], *, measure: Measure = "count", top: int | None
         named.append((OTHER, [case for name in rest for case in groups[name]]))
     total = _amount(kept, measure)
     unit = "件数" if measure == "count" else "金额"
+    whole = str(total) if measure == "count" else format_money(total)
     return Pareto(
         measure=measure,
         bars=_bars(named, total, measure),
         total=total,
-        formula=f"累计比例 = 本项及以前各项{unit}之和 ÷ 全部{unit} {total if measure == 'count' else total / 100}",
+        formula=f"累计比例 = 本项及以前各项{unit}之和 ÷ 全部{unit} {whole}",
         counted=_keys(kept),
         left_out=left_out,
     )

@@ -181,17 +181,20 @@ def run_section(facts: TrendFacts) -> list[Block]:
     last = period_of(facts.period.last, "month")
     months = [last.shifted(-back) for back in range(RUN_MONTHS - 1, -1, -1)]
     known = [period for period in months if facts.recorded(period)]
-    seen = [
-        Observation(f"{period.year % 100:02d}.{period.index}", len(facts.live(period))) for period in known
-    ]
+    seen = [Observation(period.title, len(facts.live(period))) for period in known]
     made = control_chart(seen)
     blocks: list[Block] = [Heading("五、控制图")]
     if made.centre is None:
         return [*blocks, Text(f"每月反馈件数{made.reason}")]
     outside = [point.name for point in made.points if point.outside]
     told = f"超出控制限的月份：{'、'.join(outside)}，应查明原因。" if outside else "没有超出控制限的月份。"
-    chart = run_chart("每月反馈件数控制图", made)
+    chart = run_chart("每月反馈件数控制图", made, labels=[_month_label(period) for period in known])
     return [*blocks, ChartBlock(chart, f"{made.formula}。{told}")]
+
+
+def _month_label(period: Period) -> str:
+    """The month alone, with its year under each January."""
+    return f"{period.index}月\n{period.year % 100}年" if period.index == 1 else f"{period.index}月"
 
 
 def duration_section(facts: TrendFacts) -> list[Block]:
@@ -242,7 +245,7 @@ def situation(facts: TrendFacts) -> list[FigureLine]:
         ),
         figure_line(Figure("已关闭件数", Fraction(len(closed)), "其中已关闭的张数", closed), unit="件"),
         figure_line(rate, percent=True),
-        figure_line(money, unit="元"),
+        figure_line(money, money=True, unit="元"),
     ]
 
 

@@ -12,10 +12,11 @@ from qmsdesk.errors import Conflict, UserError
 from qmsdesk.models import audit_check
 from qmsdesk.operations import returns, returns_out
 from qmsdesk.operations.desk import Desk
+from qmsdesk.operations.turns import Given
 from qmsdesk.papers.values import Signed
 from qmsdesk.printing import raster
 from qmsdesk.procedure.periods import month
-from tests.operations.periodic_world import at, claim, clerk, close, feedback, handle, leader
+from tests.operations.periodic_world import QUALITY_ROLES, at, claim, clerk, close, feedback, handle, leader
 
 SEPTEMBER, OCTOBER = month(2026, 9), month(2026, 10)
 
@@ -33,8 +34,8 @@ def september(desk: Desk) -> Desk:
 
 
 def _signed(desk: Desk, slip_id: int, day: date) -> None:
-    returns.compile_return(clerk(desk, day), slip_id=slip_id, signed=Signed("赵倩", day))
-    returns.review_return(leader(desk, day), slip_id=slip_id, signed=Signed("王工", day))
+    returns.compile_return(clerk(desk, day), slip_id=slip_id, given=Given(ink=Signed("赵倩", day)))
+    returns.review_return(leader(desk, day), slip_id=slip_id, given=Given(ink=Signed("王工", day)))
 
 
 def test_a_month_lists_its_own_feedback_and_what_is_still_open(september: Desk) -> None:
@@ -125,15 +126,16 @@ def test_the_same_person_cannot_compile_and_review(september: Desk) -> None:
     day = date(2026, 10, 3)
     slip_id = returns.draft_return(clerk(september, day), period=SEPTEMBER)
     with pytest.raises(UserError, match="经办人尚未签字"):
-        returns.review_return(leader(september, day), slip_id=slip_id, signed=Signed("王工", day))
-    returns.compile_return(clerk(september, day), slip_id=slip_id, signed=Signed("赵倩", day))
+        returns.review_return(leader(september, day), slip_id=slip_id, given=Given(ink=Signed("王工", day)))
+    returns.compile_return(clerk(september, day), slip_id=slip_id, given=Given(ink=Signed("赵倩", day)))
     with pytest.raises(UserError, match="不能是同一人"):
-        returns.review_return(leader(september, day), slip_id=slip_id, signed=Signed("赵倩", day))
+        returns.review_return(leader(september, day), slip_id=slip_id, given=Given(ink=Signed("赵倩", day)))
+    password = Given(password="testing-desk-2026")
     with pytest.raises(UserError, match="应由质量负责人办理"):
-        returns.review_return(clerk(september, day), slip_id=slip_id, signed=Signed("王工", day))
+        returns.review_return(at(september, day, roles=QUALITY_ROLES), slip_id=slip_id, given=password)
     with pytest.raises(UserError, match="日期倒退"):
         returns.review_return(
-            leader(september, day), slip_id=slip_id, signed=Signed("王工", date(2026, 10, 1))
+            leader(september, day), slip_id=slip_id, given=Given(ink=Signed("王工", date(2026, 10, 1)))
         )
 
 
