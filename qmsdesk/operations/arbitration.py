@@ -24,7 +24,7 @@ from qmsdesk.procedure.shares import format_shares
 from qmsdesk.procedure.workflow import FORBIDDEN
 
 LIFE = "appeal"
-_APPEALABLE = ("已分发", "执行中", "验证")
+_APPEALABLE = ("已登记", "已分发", "执行中", "验证")
 _RULE = {1: "裁决", 2: "最终裁决"}
 
 
@@ -53,7 +53,7 @@ def appeal(desk: Desk, *, slip_id: int, department: str, reason: str, given: Giv
     """
     given, slip = checked(desk, given), _handling(desk, slip_id)
     if slip.state not in _APPEALABLE:
-        raise UserError("处理单分发后才能申诉（5.3.4.6）。", advice="请先签收处理单。")
+        raise UserError("处理单审核登记后、关闭前才能申诉（5.3.4.6）。", advice="请先签收处理单。")
     state, given_rulings, pending = _state(slip_id), _rulings(slip_id), _pending(slip_id)
     if len(given_rulings) >= 2:
         raise UserError(FORBIDDEN[LIFE, "第三次申诉"])

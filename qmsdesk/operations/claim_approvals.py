@@ -131,19 +131,24 @@ def costs_of(desk: Desk, *, slip_id: int) -> list[CostLine]:
 def approve_costs(turn: Turn) -> None:
     """费用批准: every item that has no approval yet gets this one."""
     _need_hand(turn)
+    _approve_items(turn, "technical_quality_leader")
+
+
+def _approve_items(turn: Turn, role: str) -> None:
     lacking = rows(
         "SELECT id FROM cost_item WHERE slip_id = ? AND removed_at IS NULL AND id NOT IN"
         " (SELECT cost_item_id FROM approval WHERE cost_item_id IS NOT NULL AND withdrawn_at IS NULL)",
         (turn.slip.id,),
     )
     for (key,) in lacking:
-        _approve(turn.deed, turn.slip.id, "费用", turn.given, role="technical_quality_leader", cost_id=key)
+        _approve(turn.deed, turn.slip.id, "费用", turn.given, role=role, cost_id=key)
 
 
 def approve_market(turn: Turn) -> None:
-    """经营性批准: 公司主管领导 lets a 三包 go that quality does not owe (3.3, I-07)."""
+    """经营性批准: 公司主管领导 lets a 三包 go that quality does not owe, with its costs (3.3, I-07, §12)."""
     _need_hand(turn)
     _approve(turn.deed, turn.slip.id, "经营性三包", turn.given, role="company_leader", reason=turn.why)
+    _approve_items(turn, "company_leader")
 
 
 def _need_hand(turn: Turn) -> None:
