@@ -23,7 +23,8 @@ USER, PASSWORD = "李敏", "bench-desk-password-2026"
 START, END = date(2021, 1, 4), date(2026, 11, 20)
 NOW = datetime(2026, 11, 22, 2, 0, tzinfo=UTC)
 BATCH = 1000
-VERSION = 1
+VERSION = 2
+RARE = "镕喆堃骉"  # stands in twenty descriptions, however many there are
 MADE = "made.json"
 
 _PLACES = (
@@ -117,6 +118,12 @@ def register_many(desk: Desk, rows: int, tell: Callable[[int, int], object]) -> 
         with write_tx():
             insert_registered(replace(desk, clock=then), batch)
         tell(first + len(batch), rows)
+
+
+def _marked(values: dict[str, Any], place: int, rows: int) -> dict[str, Any]:
+    if place % max(1, rows // 20) == 0:
+        values["description"] += f"联系人{RARE}。"
+    return values
 
 
 @contextmanager

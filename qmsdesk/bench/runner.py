@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from dataclasses import asdict
 from pathlib import Path
 
-from qmsdesk.bench import corpus, importing, printing, registering, spreadsheets, starting
+from qmsdesk.bench import corpus, importing, listing, printing, registering, searching, spreadsheets, starting
 from qmsdesk.bench.measure import ROUNDS, Figure
 from qmsdesk.models.files import atomic_write
 from qmsdesk.operations.progress import Progress
@@ -27,8 +27,16 @@ def run(
         found: list[Figure] = []
         tell(f"准备 {rows} 张反馈单（{data}）")
         with corpus.opened(data, rows, progress) as desk:
+            tell("T3 查找")
+            found += searching.figures(desk, rows, rounds)
+            listing.peer(scratch / "peer.db")
             tell("T4a、T4c 登记与翻页")
             found += registering.figures(desk, scratch, rounds)
+        fewer = place / f"department-{rows // listing.FEW}"
+        with corpus.opened(fewer, rows // listing.FEW, progress):
+            pass
+        tell("T2 台帐窗口")
+        found += listing.figures(data, fewer, scratch / "peer.db", rows, rounds)
         tell("T1 启动")
         found += starting.figures(data, rounds)
         tell("T5 打印")
