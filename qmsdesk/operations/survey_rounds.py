@@ -26,7 +26,7 @@ from qmsdesk.procedure.periods import Period, half
 from qmsdesk.procedure.survey import MODES, Coverage, Round, RoundKind, coverage
 from qmsdesk.procedure.workflow import next_state
 
-PLANNED, ISSUED = "计划", "已发出"
+PLANNED, ISSUED, GIVEN_UP = "计划", "已发出", "放弃"
 FOCUS_FROM = 3  # feedbacks in twelve months that make a customer one of many opinions
 _BACK = ("已收回", "已转交经销", "已审批", "已汇总", "质管已收", "已计分", "无效")
 
@@ -138,17 +138,14 @@ def add_to_sample(desk: Desk, *, round_id: int, chosen: Sequence[Sampled]) -> li
 
 
 def take_from_sample(desk: Desk, *, slip_id: int) -> None:
-    """Take a customer off the list before a form went out; the trail keeps the line."""
+    """Take a customer off the list before a form went out; it never gets a number (放弃)."""
     require(desk, "编辑", paper=PAPER.code, state=PLANNED)
     found = one("SELECT state, number FROM slip WHERE id = ? AND paper_code = '06'", (slip_id,))
     if found is None or found[0] != PLANNED or found[1] is not None:
         raise UserError("调查表已经发出，不能从名单中去掉。", advice="没有收回的请登记为“未收回”并写明原因。")
     with write_tx():
         deed = Deed(desk, slip_id)
-        for (key,) in rows("SELECT id FROM copy WHERE slip_id = ?", (slip_id,)):
-            deed.remove("copy", key)
-        for table in ("survey_result", "survey_form", "slip"):
-            deed.remove(table, slip_id)
+        deed.change("slip", slip_id, state=GIVEN_UP)
         deed.close("从抽样名单去掉")
 
 
@@ -233,8 +230,8 @@ def _line(desk: Desk, key: int, kind: RoundKind, year: int, index: int, title: s
           population: int, reason: str, mode: str, scoring_class: str, state: str) -> RoundLine:  # fmt: skip
     counted = one(
         "SELECT count(*), sum(s.number IS NOT NULL), sum(s.state IN (?,?,?,?,?,?,?)), sum(r.focus)"
-        " FROM survey_result r JOIN slip s ON s.id = r.slip_id WHERE r.survey_round_id = ?",
-        (*_BACK, key),
+        " FROM survey_result r JOIN slip s ON s.id = r.slip_id WHERE r.survey_round_id = ? AND s.state <> ?",
+        (*_BACK, key, GIVEN_UP),
     )
     sample, issued, returned, focus = (number or 0 for number in counted or (0, 0, 0, 0))
     period = half(year, index)

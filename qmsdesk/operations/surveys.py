@@ -18,7 +18,7 @@ from qmsdesk.operations.readings import current
 from qmsdesk.operations.record_values import from_columns
 from qmsdesk.operations.slip_rows import content_digest
 from qmsdesk.operations.stepping import refuse_wrong_role
-from qmsdesk.operations.survey_rounds import ISSUED, form_values, read_round
+from qmsdesk.operations.survey_rounds import GIVEN_UP, ISSUED, form_values, read_round
 from qmsdesk.operations.turns import Given
 from qmsdesk.papers.survey_form import PAPER
 from qmsdesk.papers.values import Signed
@@ -92,8 +92,8 @@ def forms(desk: Desk, *, round_id: int) -> list[FormLine]:
         "SELECT s.id, coalesce(s.number, ''), f.customer_name, f.product, r.product_kind, s.state, r.total,"
         " r.invalid_reason, r.focus, r.sample_reason, f.survey_date, r.counts_in, r.late FROM survey_result r"
         " JOIN slip s ON s.id = r.slip_id JOIN survey_form f ON f.slip_id = r.slip_id"
-        " WHERE r.survey_round_id = ? ORDER BY s.seq IS NULL, s.seq, s.id",
-        (round_id,),
+        " WHERE r.survey_round_id = ? AND s.state <> ? ORDER BY s.seq IS NULL, s.seq, s.id",
+        (round_id, GIVEN_UP),
     )
     return [_form_line(row) for row in found]
 

@@ -9,7 +9,8 @@ from typing import Protocol
 from qmsdesk.procedure.clock import SHANGHAI
 
 DRAFT, VOID, REPRINT, PHOTOCOPY = "draft", "void", "reprint", "photocopy"
-MARKS = frozenset({DRAFT, VOID, REPRINT, PHOTOCOPY})
+FILL_IN = "fill_in"  # a numbered form that goes out to be filled in: what is empty stays empty
+MARKS = frozenset({DRAFT, VOID, REPRINT, PHOTOCOPY, FILL_IN})
 
 
 class CopyLabel(Protocol):

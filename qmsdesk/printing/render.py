@@ -13,7 +13,7 @@ from qmsdesk.printing.continuation import continue_on
 from qmsdesk.printing.document import Document, pressing
 from qmsdesk.printing.filling import Page, field_texts, fill
 from qmsdesk.printing.fonts import Typefaces, check_glyphs, printable, typefaces
-from qmsdesk.printing.job import DRAFT, CopyLabel, PrintMeta, diagonal, stamps
+from qmsdesk.printing.job import DRAFT, FILL_IN, CopyLabel, PrintMeta, diagonal, stamps
 from qmsdesk.printing.pen import Written, draw
 from qmsdesk.printing.rows import RowSetter
 from qmsdesk.settings import Company
@@ -52,7 +52,7 @@ def render(
     with pressing():
         sheet = sheet_of(paper, company)
         faces = _typefaces(paper, sheet, company, texts, "".join(words))
-        pages = _pages(paper, sheet, values, faces, number=number)
+        pages = _pages(paper, sheet, values, faces, number=number, empty=FILL_IN in marks)
         document = Document(sheet.width, sheet.height, faces)
         describe(document, paper, company, number, meta)
         for place, page in enumerate(pages):
@@ -124,9 +124,11 @@ def describe(document: Document, paper: Paper, company: Company, number: str, me
     )
 
 
-def _pages(paper: Paper, sheet: Sheet, values: Values, faces: Typefaces, *, number: str) -> list[Page]:
+def _pages(
+    paper: Paper, sheet: Sheet, values: Values, faces: Typefaces, *, number: str, empty: bool = False
+) -> list[Page]:
     """The sheet, further sheets of rows, then 附页."""
-    registered = bool(number)
+    registered = bool(number) and not empty
     rows: Sequence[Mapping[str, Any]] = values.get(paper.rows.field) or () if paper.rows else ()
     left: Sequence[Mapping[str, Any]] = ()
     if paper.rows is None or not rows:
