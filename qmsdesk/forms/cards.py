@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
     QAbstractButton,
     QFrame,
     QListView,
+    QScrollArea,
     QSizePolicy,
     QStyle,
     QStyledItemDelegate,
@@ -28,7 +29,16 @@ from PySide6.QtWidgets import (
 )
 
 from qmsdesk.forms.icons import icon
-from qmsdesk.forms.style import GAP, MARGIN, late_colour, line_colour, quiet_colour, scaled_font, tint
+from qmsdesk.forms.style import (
+    GAP,
+    MARGIN,
+    card_colour,
+    late_colour,
+    line_colour,
+    quiet_colour,
+    scaled_font,
+    tint,
+)
 
 RADIUS = 6.0
 Index = QModelIndex | QPersistentModelIndex
@@ -48,8 +58,22 @@ class Card(QFrame):
     def paintEvent(self, event: QPaintEvent) -> None:
         palette = self.palette()
         painter = QPainter(self)
-        paint_card(painter, self.rect(), palette.color(QPalette.ColorRole.Base), line_colour(palette))
+        paint_card(painter, self.rect(), card_colour(palette), line_colour(palette))
         painter.end()
+
+
+def scrolled(inside: QWidget) -> QScrollArea:
+    """A widget that scrolls where the screen is too small for it."""
+    area = QScrollArea()
+    area.setWidget(inside)
+    area.setWidgetResizable(True)
+    area.setFrameShape(QFrame.Shape.NoFrame)
+    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    area.viewport().setAutoFillBackground(False)
+    inside.setAutoFillBackground(False)
+    area.setMinimumWidth(inside.minimumSizeHint().width())
+    return area
 
 
 class BigButton(QAbstractButton):
@@ -91,7 +115,7 @@ class BigButton(QAbstractButton):
             paint_card(painter, self.rect(), ground, ground)
             ink = soft = palette.color(QPalette.ColorRole.HighlightedText)
         else:
-            ground = tint(palette, accent, 0.08) if lively else palette.color(QPalette.ColorRole.Base)
+            ground = tint(palette, accent, 0.08) if lively else card_colour(palette)
             paint_card(painter, self.rect(), ground, accent if lively else line_colour(palette))
             ink, soft = palette.color(QPalette.ColorRole.Text), quiet_colour(palette)
         self._paint_words(painter, ink, soft)
@@ -158,7 +182,7 @@ class Figure(QAbstractButton):
         painter = QPainter(self)
         lively = self.underMouse() or self.hasFocus()
         edge = palette.color(QPalette.ColorRole.Highlight) if lively else line_colour(palette)
-        paint_card(painter, self.rect(), palette.color(QPalette.ColorRole.Base), edge)
+        paint_card(painter, self.rect(), card_colour(palette), edge)
         rect = self.rect().adjusted(MARGIN, GAP, -MARGIN, -GAP)
         big = scaled_font(self.font(), 1.8, bold=True)
         alarm = self._alarming and bool(self._value)

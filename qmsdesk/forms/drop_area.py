@@ -79,7 +79,7 @@ class DropArea(QFrame):
     def take(self, paths: list[Path]) -> None:
         """Take files; one that is there already is not taken twice."""
         known = set(self.paths())
-        for path in paths:
+        for path in dict.fromkeys(paths):
             if path.is_file() and path not in known:
                 item = QListWidgetItem(icon("file"), f"{path.name}　{size_text(path.stat().st_size)}")
                 item.setData(Qt.ItemDataRole.UserRole, str(path))

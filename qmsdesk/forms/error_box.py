@@ -136,7 +136,7 @@ def describe(error: BaseException) -> tuple[str, str, str]:
 
 
 def show_error(owner: QObject | None, error: BaseException) -> ErrorBox:
-    """Show an error without stopping the program; returns the box."""
+    """Show an error without stopping the program; returns the box, to be kept where there is no window to own it."""
     if not isinstance(error, UserError):
         log.error("unforeseen error", exc_info=error)
     parent = owner if isinstance(owner, QWidget) else QApplication.activeWindow()
@@ -158,7 +158,7 @@ class ErrorHook:
     def __init__(self) -> None:
         self._bell = _Bell()
         self._bell.rang.connect(self._show, Qt.ConnectionType.QueuedConnection)
-        self._box_open = False
+        self._box: ErrorBox | None = None
 
     def install(self) -> None:
         """Take over the excepthooks of Python and its threads."""
@@ -174,11 +174,11 @@ class ErrorHook:
         self._bell.rang.emit(error.with_traceback(trace))
 
     def _show(self, error: BaseException) -> None:
-        if self._box_open:
+        if self._box is not None:
             log.error("another error while one is shown", exc_info=error)
             return
-        self._box_open = True
-        show_error(None, error).finished.connect(self._closed)
+        self._box = show_error(None, error)
+        self._box.finished.connect(self._closed)
 
     def _closed(self) -> None:
-        self._box_open = False
+        self._box = None

@@ -70,7 +70,9 @@ class FrozenTable(RowTable):
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
         if event.type() == QEvent.Type.FontChange:
+            before = self.verticalHeader().defaultSectionSize()
             self.fit_height()
+            self.plan.scale(self.verticalHeader().defaultSectionSize() / before)
 
     def scrollTo(
         self,

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWi
 
 from qmsdesk.errors import UserError
 from qmsdesk.forms.autosave import Autosave
-from qmsdesk.forms.cards import Card
+from qmsdesk.forms.cards import Card, scrolled
 from qmsdesk.forms.duplicates_panel import DuplicatesPanel
 from qmsdesk.forms.icons import icon
 from qmsdesk.forms.intake_fields import NAMES, IntakeFields
@@ -83,7 +83,7 @@ class IntakeWindow(QWidget):
         foot.addWidget(self.save_button)
         left = QVBoxLayout()
         left.setSpacing(GAP)
-        left.addWidget(card, 1)
+        left.addWidget(scrolled(card), 1)
         left.addLayout(foot)
         body = QHBoxLayout()
         body.setSpacing(MARGIN)

@@ -8,9 +8,9 @@ from PySide6.QtWidgets import QHeaderView
 from qmsdesk.operations.ledger import COLUMNS
 
 FROZEN = 2
-PIXELS_PER_MM = 4.4
+LINES_PER_MM = 0.232  # widths follow the height of the letters
 _KEYS = [column.key for column in COLUMNS]
-_DUE_EXTRA = 24  # room for the word behind a late day
+_DUE_EXTRA_MM = 6  # room for the word behind a late day
 
 
 class ColumnPlan:
@@ -24,8 +24,14 @@ class ColumnPlan:
         for logical, column in enumerate(COLUMNS):
             self._header.setSectionHidden(logical, False)
             self._header.moveSection(self._header.visualIndex(logical), logical)
-            extra = _DUE_EXTRA if column.key == "due" else 0
-            self._header.resizeSection(logical, round(column.width_mm * PIXELS_PER_MM) + extra)
+            width = column.width_mm + (_DUE_EXTRA_MM if column.key == "due" else 0)
+            self._header.resizeSection(logical, round(width * LINES_PER_MM * self._header.fontMetrics().height()))
+
+    def scale(self, factor: float) -> None:
+        """Make every column wider or narrower, as the letters became larger or smaller."""
+        for logical in range(len(COLUMNS)):
+            if not self._header.isSectionHidden(logical):
+                self._header.resizeSection(logical, round(self._header.sectionSize(logical) * factor))
 
     def keep_frozen_first(self) -> None:
         """Move the frozen columns back to the left."""

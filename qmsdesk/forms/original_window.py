@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
 )
 
 from qmsdesk.errors import UserError
-from qmsdesk.forms.cards import Card
+from qmsdesk.forms.cards import Card, scrolled
 from qmsdesk.forms.day_edit import MomentEdit
 from qmsdesk.forms.drop_area import DropArea
 from qmsdesk.forms.intake_fields import customer_offers, product_offers
@@ -117,7 +117,7 @@ class OriginalWindow(QWidget):
     def _frame(self, card: Card) -> None:
         body = QHBoxLayout()
         body.setSpacing(MARGIN)
-        body.addWidget(card, 1)
+        body.addWidget(scrolled(card), 1)
         body.addWidget(self.drop, 1)
         foot = QHBoxLayout()
         foot.setSpacing(GAP)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import QSettings, Qt
+from PySide6.QtCore import QSettings, QSize, Qt
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import (
     QComboBox,
@@ -76,6 +76,7 @@ class Preview(QDialog):
     def _make_bar(self) -> None:
         self.bar = QToolBar()
         self.bar.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        self.bar.setIconSize(QSize(18, 18))
         self.printer = QComboBox()
         self.printer.setAccessibleName("打印机")
         self.printer.setMinimumWidth(180)

@@ -54,11 +54,11 @@ class PasswordEdit(QLineEdit):
         self._eye.toggled.connect(lambda on: self.setEchoMode(QLineEdit.EchoMode.Normal if on else _DOTS))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
+        super().keyPressEvent(event)
         text = event.text()
         if len(text) == 1 and text.isascii() and text.isalpha():
             shifted = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
             self.caps_lock.emit(text.isupper() != shifted)
-        super().keyPressEvent(event)
 
 
 class SignIn(QDialog):

@@ -8,7 +8,7 @@ from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QMessageBox, QVBoxLayout, QWidget
 
 from qmsdesk.forms.background import run
-from qmsdesk.forms.cards import BigButton, Card, Entry, EntryList, Figure
+from qmsdesk.forms.cards import BigButton, Card, Entry, EntryList, Figure, scrolled
 from qmsdesk.forms.sign_in import quiet_label
 from qmsdesk.forms.style import GAP, MARGIN, scaled_font
 from qmsdesk.operations.desk import Desk
@@ -55,6 +55,8 @@ class StartPage(QWidget):
             "drafts": Figure("草稿"),
         }  # fmt: skip
         self.drafts, self.recent = EntryList("草稿"), EntryList("最近单据")
+        for view in (self.drafts, self.recent):
+            view.setMinimumHeight(self.fontMetrics().height() * 6)
         self.no_drafts = quiet_label("没有未完成的草稿。", self)
         self.no_slips = quiet_label("还没有登记过单据。", self)
 
@@ -75,13 +77,17 @@ class StartPage(QWidget):
         lists.setSpacing(MARGIN)
         lists.addWidget(_listing("草稿", self.drafts, self.no_drafts), 1)
         lists.addWidget(_listing("最近单据", self.recent, self.no_slips), 1)
-        column = QVBoxLayout(self)
+        inside = QWidget()
+        around = QVBoxLayout(self)
+        around.setContentsMargins(0, 0, 0, 0)
+        column = QVBoxLayout(inside)
         column.setContentsMargins(32, 24, 32, 24)
         column.setSpacing(MARGIN)
         column.addLayout(head)
         column.addLayout(top)
         column.addLayout(numbers)
         column.addLayout(lists, 1)
+        around.addWidget(scrolled(inside))
 
     def _connect(self) -> None:
         self.call.clicked.connect(self.call_wanted)

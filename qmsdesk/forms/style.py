@@ -28,7 +28,7 @@ _DARK = {
     "Window": "#20252b", "WindowText": "#e4e9ee", "Base": "#181c21", "AlternateBase": "#1d2227", "Text": "#e4e9ee",
     "Button": "#2b3138", "ButtonText": "#e4e9ee", "BrightText": "#ffffff", "ToolTipBase": "#2b3138",
     "ToolTipText": "#e4e9ee", "PlaceholderText": "#7d8995", "Highlight": "#2f7fc1", "HighlightedText": "#ffffff",
-    "Link": "#6db3ea", "LinkVisited": "#a99be0", "Light": "#3a424b", "Midlight": "#333a42", "Mid": "#3a424b",
+    "Link": "#6db3ea", "LinkVisited": "#a99be0", "Light": "#2f363d", "Midlight": "#2b3138", "Mid": "#3a424b",
     "Dark": "#15191d", "Shadow": "#0c0e10", "Accent": "#2f7fc1",
 }  # fmt: skip
 _FADED = {False: "#9aa5b1", True: "#6b7681"}
@@ -169,9 +169,16 @@ def quiet_colour(palette: QPalette) -> QColor:
     return QColor("#a3afba") if is_dark(palette) else QColor("#5b6876")
 
 
+def card_colour(palette: QPalette) -> QColor:
+    """The ground of cards: white by day; by night lighter than the fields that lie on it."""
+    if is_dark(palette):
+        return palette.color(QPalette.ColorRole.Window).lighter(122)
+    return palette.color(QPalette.ColorRole.Base)
+
+
 def line_colour(palette: QPalette) -> QColor:
     """The colour of separators and card edges."""
-    return QColor("#39414a") if is_dark(palette) else QColor("#dde3e9")
+    return QColor("#3d464f") if is_dark(palette) else QColor("#dde3e9")
 
 
 def tint(palette: QPalette, colour: QColor, strength: float = 0.10) -> QColor:
@@ -207,9 +214,12 @@ def make_roomy(container: QWidget) -> None:
 def make_primary(button: QPushButton) -> None:
     """Mark the one button that a window is there for."""
     palette = QApplication.palette()
+    accent = palette.color(QPalette.ColorRole.Highlight)
+    ground = accent.darker(145) if is_dark(palette) else accent  # Fusion draws buttons lighter by night
     for group in (QPalette.ColorGroup.Active, QPalette.ColorGroup.Inactive):
-        palette.setColor(group, QPalette.ColorRole.Button, palette.color(QPalette.ColorRole.Highlight))
+        palette.setColor(group, QPalette.ColorRole.Button, ground)
         palette.setColor(
             group, QPalette.ColorRole.ButtonText, palette.color(QPalette.ColorRole.HighlightedText)
         )
     button.setPalette(palette)
+    button.setMinimumWidth(button.sizeHint().width() + 2 * MARGIN)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -83,3 +83,9 @@ def register_slip(desk: Desk, case: tuple[str, str, str, str, str, str], number:
 def slips(desk: Desk) -> list[int]:
     """Five registered slips."""
     return [register_slip(desk, case, number) for number, case in enumerate(CASES)]
+
+
+@pytest.fixture
+def one_more(desk: Desk, slips: list[int]) -> Callable[[], int]:
+    """Registers another slip when it is called; its id."""
+    return lambda: register_slip(desk, CASES[0], len(slips))
