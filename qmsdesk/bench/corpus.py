@@ -114,7 +114,10 @@ def register_many(desk: Desk, rows: int, tell: Callable[[int, int], object]) -> 
             for place in range(first, min(first + BATCH, rows))
         ]
         then = FixedClock(datetime(days[0].year, days[0].month, days[0].day, 2, tzinfo=UTC))
-        batch = [RegisterRow(feedback(luck, day), f"bench {first + place}") for place, day in enumerate(days)]
+        batch = [
+            RegisterRow(_marked(feedback(luck, day), first + place, rows), f"bench {first + place}")
+            for place, day in enumerate(days)
+        ]
         with write_tx():
             insert_registered(replace(desk, clock=then), batch)
         tell(first + len(batch), rows)
