@@ -20,7 +20,7 @@ TRACED = (
     "feedback_case", "strand", "case_link", "responsibility", "meeting", "meeting_person", "meeting_action",
     "supplier_claim", "transfer", "investigation", "appeal", "ruling", "cost_item", "approval", "warranty_decision",
     "customer_reply", "verification", "stock_check", "deadline",
-    "periodic", "survey_round", "survey_result", "duty",
+    "periodic", "survey_round", "survey_result", "duty", "stored_print", "scan_page",
 )  # fmt: skip
 RECENT = 500
 ENOUGH = 200  # more findings help nobody

@@ -64,12 +64,12 @@ def _copy_with_new_key(opened: engine.DepartmentDatabase, target: Path, new: byt
 def _seal_attachments_again(opened: engine.DepartmentDatabase, data_dir: Path, key: bytes) -> None:
     """Write every attachment once more under the new key; the old files stay until the change-over is done."""
     store = attachments_dir(data_dir)
-    for (sha256,) in opened.execute_sql("SELECT DISTINCT sha256 FROM attachment").fetchall():
+    for (sha256,) in opened.execute_sql("SELECT DISTINCT sha256 FROM kept_file").fetchall():
         attachments.store(store, key, attachments.read(store, opened.attachment_key, sha256))
 
 
 def _forget_old_files(data_dir: Path) -> None:
     opened = engine.current()
-    known = [row[0] for row in opened.execute_sql("SELECT DISTINCT sha256 FROM attachment").fetchall()]
+    known = [row[0] for row in opened.execute_sql("SELECT DISTINCT sha256 FROM kept_file").fetchall()]
     for path in attachments.orphans(attachments_dir(data_dir), opened.attachment_key, known):
         path.unlink(missing_ok=True)

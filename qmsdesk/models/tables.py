@@ -7,6 +7,7 @@ from qmsdesk.models.attachment import Attachment
 from qmsdesk.models.audit_line import AuditLine
 from qmsdesk.models.base import Record
 from qmsdesk.models.case_link import CaseLink
+from qmsdesk.models.certificate import Authority, Certificate
 from qmsdesk.models.chain_key import ChainKey
 from qmsdesk.models.claim_cost import Approval, CostItem, WarrantyDecision
 from qmsdesk.models.contact_log import ContactLog
@@ -32,6 +33,7 @@ from qmsdesk.models.saved_view import SavedView
 from qmsdesk.models.signature import Signature
 from qmsdesk.models.slip import Slip
 from qmsdesk.models.source_document import SourceDocument
+from qmsdesk.models.stored_print import ScanPage, StoredPrint
 from qmsdesk.models.suggestion import Suggestion
 from qmsdesk.models.supplier_claim import SupplierClaim
 from qmsdesk.models.survey_form import SurveyForm
@@ -49,7 +51,7 @@ ALL: tuple[type[Record], ...] = (
     Request, Periodic, SurveyRound, SurveyResult, Duty,
     FeedbackCase, Strand, CaseLink, Responsibility, Meeting, MeetingPerson, MeetingAction, SupplierClaim, Transfer,
     Investigation, Appeal, Ruling, CostItem, Approval, WarrantyDecision, CustomerReply, Verification, StockCheck,
-    Deadline, ChainKey,
+    Deadline, ChainKey, StoredPrint, ScanPage, Authority, Certificate,
 )  # fmt: skip
 
 # paper key -> its table and the table of its repeating rows

@@ -229,7 +229,7 @@ def _compare(path: Path, pool: Path, key: bytes, dice: random.Random, problems: 
     """Look up a few slips and attachments of the copy; how many of each."""
     with closing(engine.DepartmentDatabase(path, key, readonly=True)) as copy:
         slips = copy.execute_sql("SELECT id, number, registered_at FROM slip").fetchall()
-        files = copy.execute_sql("SELECT DISTINCT sha256, name FROM attachment").fetchall()
+        files = copy.execute_sql("SELECT DISTINCT sha256, name FROM kept_file").fetchall()
     chosen = dice.sample(slips, min(SAMPLE, len(slips)))
     for slip_id, number, at in chosen:
         if rows("SELECT number, registered_at FROM slip WHERE id = ?", (slip_id,)) != [(number, at)]:

@@ -12,7 +12,6 @@ from typing import Literal
 
 from qmsdesk.errors import UserError
 from qmsdesk.models import (
-    anchors,
     attachments,
     audit_check,
     engine,
@@ -26,7 +25,7 @@ from qmsdesk.models.storage_place import file_system_type, is_network
 from qmsdesk.models.transactions import one, rows
 from qmsdesk.models.tries import HARD
 from qmsdesk.operations import signing
-from qmsdesk.operations.anchoring import known_anchors
+from qmsdesk.operations.anchoring import expected_heads
 from qmsdesk.operations.backup import backup_state
 from qmsdesk.operations.desk import Desk
 from qmsdesk.operations.slip_rows import content_digest
@@ -55,13 +54,13 @@ def database_file(desk: Desk, deep: bool) -> Result:
 
 def trail(desk: Desk, deep: bool) -> Result:
     """The whole chain, the records it speaks of, and every anchor within reach."""
-    known = anchors.expected(known_anchors(desk.data_dir))
+    known = expected_heads(desk.data_dir)
     return _trail(audit_check.verify(anchors=known), len(known))
 
 
 def recent_trail(desk: Desk, deep: bool) -> Result:
     """The end of the chain, the records it touched, and every anchor within reach."""
-    known = anchors.expected(known_anchors(desk.data_dir))
+    known = expected_heads(desk.data_dir)
     return _trail(audit_check.verify_recent(known), len(known))
 
 
@@ -177,7 +176,7 @@ def ledger(desk: Desk, deep: bool) -> Result:
 def attached_files(desk: Desk, deep: bool) -> Result:
     """Every attached file is there (with `deep` also readable); files nobody names are pointed out."""
     folder, key = places.attachments_dir(desk.data_dir), engine.current().attachment_key
-    known = dict(rows("SELECT sha256, name FROM attachment"))
+    known = dict(rows("SELECT sha256, name FROM kept_file"))
     found = []
     for sha256, name in known.items():
         try:
