@@ -32,8 +32,8 @@ has() { command -v "$1" >/dev/null 2>&1; }
 qt_packages='libglib2.0-0 libegl1 libgl1 libdbus-1-3 libfontconfig1 libxkbcommon0
     libxcb-cursor0 libxcb-icccm4 libxcb-keysyms1 libxcb-shape0 libxcb-randr0 libxkbcommon-x11-0
     libwayland-cursor0 libwayland-egl1 libcups2'
-# Second opinions on PDFs and codes, and an X server for the tests that want one.
-test_packages='poppler-utils qpdf zbar-tools xvfb xauth'
+# Second opinions on PDFs and codes, an X server, and a tracer that makes system calls fail for the fault tests.
+test_packages='poppler-utils qpdf zbar-tools xvfb xauth strace'
 
 # The Debian packages of the arguments that are not installed, on one line; t64 names (Debian 13) count too.
 missing_packages() {
