@@ -15,6 +15,7 @@ from qmsdesk.models import counter
 from qmsdesk.models.base import database, moment_text
 from qmsdesk.models.transactions import one, rows, write_tx
 from qmsdesk.operations import import_mapping as columns
+from qmsdesk.operations.backup import make_backup
 from qmsdesk.operations.desk import Desk
 from qmsdesk.operations.import_mapping import TARGETS, ImportTarget
 from qmsdesk.operations.import_report import check_name, write_report
@@ -98,8 +99,8 @@ def run(
 ) -> ImportReport:
     """Register every acceptable row in date order and write the report; a cancel or an error leaves nothing behind.
 
-    An original that was imported before is refused row by row. UserError when the file cannot be read, a needed column
-    is missing, the user may not register, or the report cannot be written.
+    A backup is made first. An original that was imported before is refused row by row. UserError when the file cannot
+    be read, a needed column is missing, the user may not register, or the backup or the report cannot be written.
     """
     next_state("01", "草稿", "登记", desk.user.roles)
     check_name(report)
@@ -108,6 +109,8 @@ def run(
     columns.refuse_missing(columns.missing(found), table.headings)
     reader = RowReader(table, found, today=desk.clock.today(), clerk=desk.user.name)
     ready, refused = _sorted_out(table, reader)
+    if ready:
+        make_backup(desk, why="导入前")
     existed = report.exists()
     try:
         with write_tx():

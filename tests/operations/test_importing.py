@@ -13,7 +13,7 @@ from openpyxl import Workbook, load_workbook
 from qmsdesk.errors import UserError
 from qmsdesk.models import audit_check
 from qmsdesk.models.transactions import one, rows
-from qmsdesk.operations import importing, intake, ledger, slips
+from qmsdesk.operations import backup, importing, intake, ledger, slips
 from qmsdesk.operations.desk import Desk
 from qmsdesk.operations.ledger import Query
 from qmsdesk.operations.progress import Cancelled
@@ -197,6 +197,13 @@ def test_a_report_that_cannot_be_written_leaves_nothing_either(desk: Desk, table
     with pytest.raises(UserError, match=r"\.csv 或 \.xlsx"):
         importing.run(desk, path=table, report=table.with_name("报告.doc"))
     assert count("slip") == 0
+
+
+def test_a_backup_is_made_before_anything_is_written(desk: Desk, table: Path) -> None:
+    run(desk, table)
+    run(desk, table)
+    lines = backup.list_backups(desk)
+    assert [(line.why, line.slips) for line in lines] == [("导入前", 0)]
 
 
 def test_progress_runs_to_the_end(desk: Desk, table: Path) -> None:
