@@ -101,6 +101,17 @@ def test_formulas_give_their_last_result_and_a_warning(tmp_path: Path) -> None:
     assert "1 个单元格是公式错误" in table.warnings[1]
 
 
+def test_an_old_xls_is_read_like_a_new_workbook() -> None:
+    table = read_table(Path(__file__).with_name("old.xls"))
+    assert table.headings == ("编号", "顾客名称", "问题", "日期", "费用")
+    assert table.rows == [
+        (17, "兰州甲公司", "管箱法兰渗漏", date(2026, 5, 1), 12.5),
+        ("00018", "天水乙厂", "人孔盖变形", date(2026, 5, 2), 25),
+        ("A-19", "天水乙厂", "异响", date(2026, 5, 3), 3),
+    ]
+    assert ["公式" in said or "合并单元格" in said for said in table.warnings] == [True, True]
+
+
 def test_the_first_visible_sheet_with_content_is_read_and_named(tmp_path: Path) -> None:
     made = Workbook()
     made.active.title = "空"
