@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable
+from datetime import date
 
 from qmsdesk.operations.desk import Desk
 from qmsdesk.operations.period_rows import CaseRow, cases, recorded_span
@@ -24,7 +25,7 @@ def trend_facts(desk: Desk, *, period: Period) -> TrendFacts:
     found = cases(desk, first=begin, last=period.last)
     span = recorded_span(desk)
     today = desk.clock.today()
-    known_from = span[0] if span else period.first
+    known_from = span[0] if span else date.max  # without any record nothing is known, not even zero
     return TrendFacts(
         period,
         desk.department.unit_name,

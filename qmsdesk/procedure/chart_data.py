@@ -117,8 +117,8 @@ class RunChart:
 
     @property
     def empty(self) -> bool:
-        """Whether there is no point."""
-        return not self.points
+        """Whether no point is above zero."""
+        return not any(point.value > 0 for point in self.points)
 
 
 @dataclass(frozen=True)

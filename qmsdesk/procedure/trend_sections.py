@@ -186,6 +186,8 @@ def run_section(facts: TrendFacts) -> list[Block]:
     blocks: list[Block] = [Heading("五、控制图")]
     if made.centre is None:
         return [*blocks, Text(f"每月反馈件数{made.reason}")]
+    if made.centre <= 0:
+        return [*blocks, Text("两年内各月反馈件数都是零，不作控制图。")]
     outside = [point.name for point in made.points if point.outside]
     told = f"超出控制限的月份：{'、'.join(outside)}，应查明原因。" if outside else "没有超出控制限的月份。"
     chart = run_chart("每月反馈件数控制图", made, labels=[_month_label(period) for period in known])
