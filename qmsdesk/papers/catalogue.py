@@ -4,6 +4,14 @@ from __future__ import annotations
 
 from qmsdesk.errors import UserError
 from qmsdesk.papers import (
+    aux_appeal,
+    aux_costs,
+    aux_distribution,
+    aux_minutes,
+    aux_reply,
+    aux_supplier_notice,
+    aux_transfer,
+    aux_urgency,
     call_record,
     feedback,
     handling,
@@ -26,7 +34,18 @@ SHEETS = (
     ledger.PAPER,
     template_change.PAPER,
 )
-AUXILIARY = (call_record.PAPER,)
+AUXILIARY = (
+    call_record.PAPER,
+    aux_transfer.PAPER,
+    aux_minutes.PAPER,
+    aux_supplier_notice.PAPER,
+    aux_urgency.PAPER,
+    aux_appeal.APPEAL,
+    aux_appeal.RULING,
+    aux_reply.PAPER,
+    aux_costs.PAPER,
+    aux_distribution.PAPER,
+)
 _BY_CODE = {paper.code: paper for paper in (*SHEETS, *AUXILIARY)}
 _BY_KEY = {paper.key: paper for paper in (*SHEETS, *AUXILIARY)}
 

@@ -23,6 +23,15 @@ FIXED_SETS: dict[str, tuple[str, ...]] = {
     "06": (SALES,),  # 5.4.3.1; 质管 keeps it in the end (§6-7)
     "07": (QUALITY,),  # §6-10
     "AUX-1": (SALES,),  # the transcript goes with F
+    "AUX-2": ("转出单位", "接收单位"),
+    "AUX-3": (QUALITY, COMPANY_QUALITY),
+    "AUX-4": (QUALITY, "供方"),
+    "AUX-5": (SALES, QUALITY),
+    "AUX-6": ("申诉单位", COMPANY_QUALITY),
+    "AUX-7": (COMPANY_QUALITY, QUALITY, "申诉单位"),
+    "AUX-8": ("顾客", SALES),
+    "AUX-9": (SALES, "财务部门"),
+    "AUX-13": (QUALITY,),
     "AUX-10": (QUALITY, COMPANY_QUALITY),  # §6-6, number assumed
     "AUX-11": (QUALITY, COMPANY_QUALITY),  # §6-8, number assumed
 }
