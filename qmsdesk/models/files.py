@@ -82,6 +82,12 @@ def use_private_temp(folder: Path) -> None:
     os.environ["SQLITE_TMPDIR"] = str(folder)
 
 
+def leave_private_temp() -> None:
+    """Temporary files go where the system wants them again; the department is closed."""
+    tempfile.tempdir = None
+    os.environ.pop("SQLITE_TMPDIR", None)
+
+
 def sweep_leftovers(folder: Path) -> int:
     """Remove half-written files a killed process left in `folder`; how many there were."""
     leftovers = [item for item in folder.glob(f"{MARK}*") if item.is_file()]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from qmsdesk.models import anchors, engine, places
+from qmsdesk.models import anchors, audit, engine, places
 from qmsdesk.models.base import moment_text
 from qmsdesk.models.storage_errors import StorageError
 from qmsdesk.operations import preferences
@@ -35,8 +35,32 @@ def note_head(desk: Desk, why: str) -> None:
 
 
 def known_anchors(data_dir: Path) -> list[anchors.Anchor]:
-    """Every genuine anchor within reach, in the order they were noted."""
+    """Every genuine anchor within reach, file by file."""
+    return [anchor for lines in _files(data_dir) for anchor in lines]
+
+
+def expected_heads(data_dir: Path) -> list[audit.Head]:
+    """The heads the chain must still contain, by every anchor file within reach.
+
+    A file keeps the order in which things happened; moments are not asked, because clocks are set back.
+    """
+    files = _files(data_dir)
+    restores = [anchor for lines in files for anchor in lines if anchor.why == anchors.RESTORED]
+    heads = [head for lines in files for head in anchors.expected(_completed(lines, restores))]
+    return list(dict.fromkeys(heads))
+
+
+def _files(data_dir: Path) -> list[list[anchors.Anchor]]:
     keys = engine.current().anchor_keys()
-    found = [anchor for file in anchor_files(data_dir) for anchor in anchors.read(file, keys)]
-    once = {(anchor.at, anchor.seq, anchor.why, anchor.mac): anchor for anchor in found}
-    return [once[key] for key in sorted(once)]
+    return [anchors.read(file, keys) for file in anchor_files(data_dir)]
+
+
+def _completed(lines: list[anchors.Anchor], restores: list[anchors.Anchor]) -> list[anchors.Anchor]:
+    """A stick that was unplugged during a restore learns of it from the other file."""
+    whole = list(lines)
+    for restore in dict.fromkeys((item.at, item.seq, item.mac) for item in restores):
+        if restore not in {(item.at, item.seq, item.mac) for item in lines if item.why == anchors.RESTORED}:
+            marker = anchors.Anchor(restore[1], restore[2], restore[0], anchors.RESTORED)
+            place = sum(1 for item in whole if item.at <= restore[0])
+            whole.insert(place, marker)
+    return whole

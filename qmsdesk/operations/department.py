@@ -11,7 +11,7 @@ from pathlib import Path
 from qmsdesk.errors import UserError
 from qmsdesk.models import audit, engine, keyslots, places
 from qmsdesk.models.base import moment_text
-from qmsdesk.models.files import use_private_temp
+from qmsdesk.models.files import leave_private_temp, use_private_temp
 from qmsdesk.models.restore import settle
 from qmsdesk.models.text import clean_text
 from qmsdesk.models.transactions import insert, one, rows, write_tx
@@ -112,6 +112,7 @@ def close_department(desk: Desk) -> None:
             audit.append(author_of(desk), "退出")
         note_head(desk, "sign_out")
     finally:
+        leave_private_temp()
         engine.close()
 
 
@@ -130,6 +131,7 @@ def _open(data_dir: Path, key: bytes, user: str, must_change: bool, clock: Clock
         desk = Desk(data_dir, *_who(user, must_change, clock), clock, socket.gethostname())
         _log_sign_in(desk, action)
     except BaseException:
+        leave_private_temp()
         engine.close()
         raise
     return desk

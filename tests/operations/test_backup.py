@@ -10,9 +10,8 @@ import pytest
 
 from qmsdesk.errors import UserError
 from qmsdesk.models import audit_check
-from qmsdesk.models.anchors import expected
 from qmsdesk.operations import backup, department, intake, restoring, slips
-from qmsdesk.operations.anchoring import known_anchors
+from qmsdesk.operations.anchoring import anchor_files, expected_heads
 from qmsdesk.operations.desk import Desk
 
 PASSWORD = "testing-desk-2026"
@@ -115,7 +114,7 @@ def test_a_restore_goes_back_keeps_numbers_given_since_and_says_so(
     assert "F01-2026：2–2" in restored.lost_numbers
     again = department.open_department(data_dir=desk.data_dir, user="李敏", password=PASSWORD, clock=clock)
     assert _register(again, call_note, complete_feedback, "three") == "F01-2026-003"
-    assert audit_check.verify(anchors=expected(known_anchors(desk.data_dir))) == ()
+    assert audit_check.verify(anchors=expected_heads(desk.data_dir)) == ()
 
 
 def test_a_wrong_password_restores_nothing(desk: Desk, clock: Any) -> None:
@@ -153,5 +152,23 @@ def test_yesterdays_file_put_back_by_hand_is_noticed(
     department.close_department(today)
     shutil.copy(tmp_path / "old.db", desk.data_dir / "department.db")
     department.open_department(**place)
-    found = audit_check.verify_recent(expected(known_anchors(desk.data_dir)))
+    found = audit_check.verify_recent(expected_heads(desk.data_dir))
     assert any("锚点" in wrong.what for wrong in found)
+
+
+def test_a_stick_unplugged_during_a_restore_raises_no_alarm_later(
+    desk: Desk, second: Path, clock: Any, tmp_path: Path
+) -> None:
+    done = backup.make_backup(desk)
+    clock.advance(minutes=1)
+    backup.make_backup(desk)
+    department.close_department(desk)
+    second.rename(tmp_path / "in a pocket")
+    clock.advance(minutes=1)
+    place = {"data_dir": desk.data_dir, "user": "李敏", "password": PASSWORD, "clock": clock}
+    restoring.restore_backup(folder=done.folder, **place)
+    (tmp_path / "in a pocket").rename(second)
+    department.open_department(**place)
+    backup.set_second_place(desk, folder=second)
+    assert len(anchor_files(desk.data_dir)) == 2
+    assert audit_check.verify(anchors=expected_heads(desk.data_dir)) == ()

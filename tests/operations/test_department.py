@@ -113,6 +113,9 @@ def test_temporary_files_go_to_the_data_folder(desk: Desk) -> None:
 
     with tempfile.NamedTemporaryFile() as file:
         assert Path(file.name).is_relative_to(desk.data_dir)
+    department.close_department(desk)
+    assert not Path(tempfile.gettempdir()).is_relative_to(desk.data_dir)
+    department.open_department(data_dir=desk.data_dir, user="李敏", password=PASSWORD, clock=desk.clock)
 
 
 def test_a_role_ends_with_its_day(desk: Desk, clock: Any) -> None:

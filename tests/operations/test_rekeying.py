@@ -8,9 +8,9 @@ from typing import Any
 import pytest
 
 from qmsdesk.errors import UserError
-from qmsdesk.models import anchors, attachments, audit_check, engine, places, rekey
+from qmsdesk.models import attachments, audit_check, engine, places, rekey
 from qmsdesk.operations import department, health, intake, people, rekeying, slips
-from qmsdesk.operations.anchoring import known_anchors
+from qmsdesk.operations.anchoring import expected_heads
 from qmsdesk.operations.desk import Desk
 
 PASSWORD, OTHER = "testing-desk-2026", "another-desk-7351"
@@ -40,7 +40,7 @@ def test_after_a_new_key_everything_is_there_and_provable(busy: Desk) -> None:
     done = rekeying.change_key(busy, password=PASSWORD)
     assert not engine.current().has_key(old)
     assert slips.find_number(busy, number="F01-2026-001") is not None
-    assert audit_check.verify(anchors=anchors.expected(known_anchors(busy.data_dir))) == ()
+    assert audit_check.verify(anchors=expected_heads(busy.data_dir)) == ()
     assert health.check(busy).is_healthy, health.check(busy).text()
     assert len(list(attachments.all_files(places.attachments_dir(busy.data_dir)))) == 1
     assert set(done.passwords) == {"王工"}
