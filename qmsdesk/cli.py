@@ -28,6 +28,7 @@ COMMANDS = (
     "import_file",
     "print_slip",
     "ledger",
+    "verify",
     "fsck",
     "backup",
     "restore",

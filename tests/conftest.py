@@ -52,11 +52,24 @@ def repository() -> Path:
 
 @pytest.fixture(scope="session", autouse=True)
 def _cheap_keys() -> Iterator[None]:
-    """Key slots of tests are derived in a millisecond; the product's cost is 0.1 s each by intention."""
+    """Key slots of tests are derived in a millisecond and signing keys are made once; the product takes its time."""
+    from itertools import count
+
     from qmsdesk.models import keyslots
+    from qmsdesk.printing import ca
+
+    make, kept, turn = ca._new_key, [], count()
+
+    def signing_key() -> Any:
+        """One of four keys of full size: making one takes a tenth of a second or more."""
+        place = next(turn) % 4
+        if place == len(kept):
+            kept.append(make())
+        return kept[place]
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(keyslots, "COST", dataclasses.replace(keyslots.COST, memory_kib=8, rounds=1))
+        patch.setattr(ca, "_new_key", signing_key)
         yield
 
 

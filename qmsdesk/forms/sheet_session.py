@@ -19,6 +19,7 @@ from qmsdesk.forms.file_keeping import FileKeeping
 from qmsdesk.forms.past_records import set_type_aheads
 from qmsdesk.forms.preview import open_preview
 from qmsdesk.forms.sheet_window import EVERYTHING, SheetWindow
+from qmsdesk.forms.trust.slip_signing import SlipSigning
 from qmsdesk.operations import drafts, prints, slips
 from qmsdesk.operations.desk import Desk
 from qmsdesk.papers.base import Paper
@@ -49,6 +50,7 @@ class SheetSession(QWidget):
     ) -> None:
         super().__init__(parent)
         self._desk, self.draft, self.slip = desk, draft, slip
+        self.desk = desk
         self._request = str(uuid.uuid4())
         self._keeping = FileKeeping(desk, draft.id, self) if draft is not None else None
         self.sheet_window = self._make_window()
@@ -58,6 +60,7 @@ class SheetSession(QWidget):
         layout.addWidget(self.sheet_window)
         self.setFocusProxy(self.sheet_window)
         self._connect()
+        self.signing = SlipSigning(self)
 
     @classmethod
     def for_draft(cls, desk: Desk, *, draft_id: str, parent: QWidget | None = None) -> SheetSession:
@@ -122,7 +125,7 @@ class SheetSession(QWidget):
             return
         self.draft = None
         self.sheet_window.show_problems(())
-        self._show_slip(done.slip_id)
+        self.show_slip(done.slip_id)
         self.status_message.emit(f"已登记：{done.number}")
         self.slip_registered.emit(done.slip_id)
 
@@ -152,7 +155,7 @@ class SheetSession(QWidget):
         except UserError as error:
             show_error(self, error)
             return
-        self._show_slip(self.slip.id)
+        self.show_slip(self.slip.id)
         self.status_message.emit(f"{self.slip.number} 已作废。")
         self.slip_changed.emit(self.slip.id)
 
@@ -204,13 +207,15 @@ class SheetSession(QWidget):
         self.sheet_window.header.show_saved(f"{local:%H:%M:%S} 已保存")
         self.title_changed.emit(self.title())
 
-    def _show_slip(self, slip_id: int) -> None:
+    def show_slip(self, slip_id: int) -> None:
+        """Read the slip again and show it locked."""
         self.slip = slips.read_slip(self._desk, slip_id=slip_id)
         self.sheet_window.set_values(self.slip.values)
         self.sheet_window.set_state(self.slip.state, self.slip.number)
         self.sheet_window.set_read_only_sections((EVERYTHING,))
         self.autosave.forget()
         self.sheet_window.header.show_saved("")
+        self.signing.refresh()
         self.title_changed.emit(self.title())
 
     def _printed(self) -> prints.Printed:
@@ -221,11 +226,11 @@ class SheetSession(QWidget):
 
     def _preview(self, printed: prints.Printed) -> None:
         slip = self.slip
-        count = partial(self._count_print, slip.id) if slip is not None else None
+        count = partial(self._count_print, slip.id, printed.data) if slip is not None else None
         open_preview(self, printed, title=printed.title, on_output=count)
 
-    def _count_print(self, slip_id: int, where: str) -> None:
-        prints.mark_printed(self._desk, slip_id=slip_id, where=where)
+    def _count_print(self, slip_id: int, data: bytes, where: str) -> None:
+        prints.mark_printed(self._desk, slip_id=slip_id, where=where, data=data)
         self.slip_changed.emit(slip_id)
 
     def _keep_files(self, field: str, paths: tuple[Path, ...]) -> None:

@@ -7,15 +7,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from qmsdesk.models import audit
-from qmsdesk.models.base import moment_text
 from qmsdesk.models.files import atomic_write
-from qmsdesk.models.transactions import rows, write, write_tx
-from qmsdesk.operations.audit_trail import record
+from qmsdesk.models.transactions import rows
 from qmsdesk.operations.desk import Desk
 from qmsdesk.operations.drafts import open_draft
 from qmsdesk.operations.intake import Source, read_source
 from qmsdesk.operations.ledger_out import ledger_pdf, ledger_xlsx
+from qmsdesk.operations.print_archive import archived, put_out
 from qmsdesk.operations.slips import VOID, Slip, read_slip
 from qmsdesk.papers.base import Paper
 from qmsdesk.papers.catalogue import paper
@@ -66,22 +64,13 @@ def slip_pdf(desk: Desk, *, slip_id: int) -> Printed:
         desk, slip.paper, copies, slip.values, number=slip.number, marks=marks, facts=_facts(slip, reprints)
     )
     return Printed(
-        data, len(copies), bool(reprints), f"{slip.number}.pdf", f"{slip.paper.title} {slip.number}"
+        archived(data), len(copies), bool(reprints), f"{slip.number}.pdf", f"{slip.paper.title} {slip.number}"
     )
 
 
-def mark_printed(desk: Desk, *, slip_id: int, where: str) -> None:
-    """Count one print of every copy of a slip; `where` is a printer's name or 文件."""
-    ids = [row[0] for row in rows("SELECT id FROM copy WHERE slip_id = ? ORDER BY ordinal", (slip_id,))]
-    touched: list[audit.Touched] = [("copy", copy_id) for copy_id in ids]
-    with write_tx():
-        old = audit.rows_of(touched)
-        write(
-            "UPDATE copy SET printed_count = printed_count + 1, last_printed_at = ?, last_printed_by = ?"
-            " WHERE slip_id = ?",
-            (moment_text(desk.clock.now()), desk.user.name, slip_id),
-        )
-        record(desk, "打印", *touched, old=old, reason=where, slip_id=slip_id)
+def mark_printed(desk: Desk, *, slip_id: int, where: str, data: bytes) -> None:
+    """Count one print of every copy of a slip and keep its bytes; `where` is a printer's name or 文件."""
+    put_out(desk, slip_id=slip_id, data=data, where=where)
 
 
 def save_slip_pdf(desk: Desk, *, slip_id: int, folder: Path) -> Path:
@@ -89,7 +78,7 @@ def save_slip_pdf(desk: Desk, *, slip_id: int, folder: Path) -> Path:
     printed = slip_pdf(desk, slip_id=slip_id)
     target = folder / printed.name
     atomic_write(target, printed.data)
-    mark_printed(desk, slip_id=slip_id, where="文件")
+    mark_printed(desk, slip_id=slip_id, where="文件", data=printed.data)
     return target
 
 

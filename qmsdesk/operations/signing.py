@@ -69,7 +69,15 @@ def sign(
         signed = place(deed, slip, box=box, day=day, override_reason=override_reason)
         deed.change("slip", slip_id, version=version + 1, digest=_digest_now(desk, slip_id))
         deed.close("签名", f"{paper(slip.paper_code).field(box).label}：{signed.meaning}")
+    _sign_print(desk, slip_id, password)
     return signed
+
+
+def _sign_print(desk: Desk, slip_id: int, password: str) -> None:
+    """The same signature on the electronic original, once the record's own stands."""
+    from qmsdesk.operations.electronic_original import sign_original
+
+    sign_original(desk, slip_id=slip_id, password=password)
 
 
 def place(

@@ -64,7 +64,16 @@ def perform(
         done = advance(desk, spec, slip_id=slip_id, action=action, given=given, version=version)
         if request_id:
             request.remember(request_id, VERB, json.dumps(vars(done)), moment_text(desk.clock.now()))
+    if given.password:
+        sign_original(desk, slip_id=slip_id, password=given.password)
     return done
+
+
+def sign_original(desk: Desk, *, slip_id: int, password: str) -> None:
+    """The signature of this gesture on the electronic original as well, once the record's own stands."""
+    from qmsdesk.operations import electronic_original
+
+    electronic_original.sign_original(desk, slip_id=slip_id, password=password)
 
 
 def checked(desk: Desk, given: Given) -> Given:
