@@ -6,8 +6,7 @@ import logging
 import sys
 from logging.handlers import RotatingFileHandler
 from pathlib import Path
-
-from PySide6.QtWidgets import QApplication
+from typing import TYPE_CHECKING
 
 from qmsdesk.errors import UserError
 from qmsdesk.forms.error_box import ErrorHook, show_error
@@ -18,6 +17,10 @@ from qmsdesk.operations.desk import Desk
 from qmsdesk.procedure.clock import Clock, SystemClock
 from qmsdesk.settings import default_data_dir
 
+if TYPE_CHECKING:
+    from qmsdesk.forms.main_window import MainWindow
+
+WATCH_AFTER_MS = 400
 LOG_BYTES, LOGS_KEPT = 500_000, 3
 
 
@@ -47,17 +50,23 @@ def enter(data_dir: Path, clock: Clock) -> Desk | None:
         from qmsdesk.forms.first_run import FirstRun
 
         wizard = FirstRun(data_dir, clock=clock)
-        if not wizard.exec():
+        made = wizard.exec()
+        wizard.deleteLater()
+        if not made:
             return None
         data_dir = wizard.data_dir
     from qmsdesk.forms.sign_in import SignIn
 
     settings = open_settings(data_dir)
+    from PySide6.QtWidgets import QApplication
+
     application = QApplication.instance()
     if isinstance(application, QApplication):
         set_font_size(application, number(settings, "style/size", USUAL))
     box = SignIn(data_dir, settings, clock=clock)
-    return box.desk if box.exec() else None
+    box.exec()
+    box.deleteLater()
+    return box.desk
 
 
 def has_department(data_dir: Path) -> bool:
@@ -75,7 +84,17 @@ def show_main_window(desk: Desk) -> object:
 
     window = MainWindow(desk)
     window.show()
+    from PySide6.QtCore import QTimer
+
+    QTimer.singleShot(WATCH_AFTER_MS, window, lambda: _begin_watch(window))
     return window
+
+
+def _begin_watch(window: MainWindow) -> None:
+    """Backup of the day, banner and auto-lock begin once the first picture is there."""
+    from qmsdesk.forms.trust.watch import begin_watch
+
+    window.watch = begin_watch(window)
 
 
 def leave(desk: Desk) -> None:

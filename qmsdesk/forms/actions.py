@@ -26,8 +26,8 @@ class Deed:
     divider: bool = False
 
 
-MENUS = ("单据(&D)", "台帐(&L)", "视图(&V)", "帮助(&H)")
-_SLIP, _LEDGER, _VIEW, _HELP = MENUS
+MENUS = ("单据(&D)", "台帐(&L)", "管理(&M)", "视图(&V)", "帮助(&H)")
+_SLIP, _LEDGER, _CARE, _VIEW, _HELP = MENUS
 
 DEEDS: tuple[Deed, ...] = (
     Deed("take_call", "接电话(&N)", _SLIP, ("F8", "Ctrl+N"), "phone", "记录来电，生成信息原件和反馈单", True),
@@ -64,6 +64,13 @@ DEEDS: tuple[Deed, ...] = (
     Deed("start_page", "首页(&1)", _LEDGER, ("Ctrl+1",), "home", "草稿、最近单据和今天的数字", True),
     Deed("ledger", "台帐(&2)", _LEDGER, ("Ctrl+2",), "ledger", "顾客反馈/投诉信息台帐", True),
     Deed("refresh", "刷新(&R)", _LEDGER, ("F5",), "refresh", "重新读取当前页", divider=True),
+    Deed("people", "人员和部门(&P)", _CARE, (), "user", "人员、职责、登录、部门、恢复码"),
+    Deed("backups", "备份和恢复(&B)", _CARE, (), "save", "备份、第二备份文件夹、恢复演练、恢复"),
+    Deed("health", "数据体检(&H)", _CARE, (), "check", "核对数据库、审计链、编号、附件和备份"),
+    Deed("retention", "保存期限和销毁(&R)", _CARE, (), "clock", "各种记录的保存部门、到期日和销毁", divider=True),
+    Deed("viewings", "现场查阅登记(&V)", _CARE, (), "preview", "谁在何时为什么查阅过（5.5.2）"),
+    Deed("passwd", "修改我的密码(&C)…", _CARE, (), "key", "换一个自己的登录密码", divider=True),
+    Deed("lock", "锁定(&L)", _CARE, ("Ctrl+L",), "lock", "离开座位时锁上，输入密码继续"),
     Deed("larger", "字大一号(&L)", _VIEW, ("Ctrl+Alt++", "Ctrl+Alt+="), "plus", "窗口文字大一号"),
     Deed("smaller", "字小一号(&S)", _VIEW, ("Ctrl+Alt+-",), "minus", "窗口文字小一号"),
     Deed(

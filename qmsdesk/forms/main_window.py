@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import partial
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QSettings, QSize, Qt, QTimer
-from PySide6.QtGui import QAction, QCloseEvent, QShowEvent
+from PySide6.QtCore import QSettings, QSize, Qt
+from PySide6.QtGui import QAction, QCloseEvent
 from PySide6.QtWidgets import QApplication, QLabel, QMainWindow, QMenu, QMessageBox, QToolBar, QWidget
 
 from qmsdesk.errors import UserError
@@ -17,8 +18,12 @@ from qmsdesk.forms.page_tabs import PageTabs
 from qmsdesk.forms.recent import RecentSlips
 from qmsdesk.forms.start_page import StartPage
 from qmsdesk.forms.style import LARGEST, SMALLEST, set_font_size
+from qmsdesk.forms.trust.pages import slots as trust_slots
 from qmsdesk.forms.window_settings import keep_place, open_settings, restore_place
 from qmsdesk.operations.desk import Desk
+
+if TYPE_CHECKING:
+    from qmsdesk.forms.trust.watch import Watch
 
 WIDTH, HEIGHT = 1280, 800
 START, LEDGER = "start", "ledger"
@@ -33,6 +38,7 @@ class MainWindow(QMainWindow):
         self.settings = settings or open_settings(desk.data_dir)
         self.recent = RecentSlips(self.settings)
         self.tabs = PageTabs(self)
+        self.watch: Watch | None = None  # begun by the front door once the window is on the screen
         self.setCentralWidget(self.tabs)
         self.setWindowTitle(f"顾客反馈登记　{desk.department.unit_name} {desk.department.name}")
         self.actions_by_name = build(self, self._slots())
@@ -53,6 +59,7 @@ class MainWindow(QMainWindow):
             "larger": partial(self.change_font, 1), "smaller": partial(self.change_font, -1),
             "full_screen": self.switch_full_screen, "shortcuts": partial(opening.show_shortcuts, self),
             "about": partial(opening.show_about, self, self.desk),
+            **trust_slots(self),
         }  # fmt: skip
 
     def _make_menus(self) -> None:
@@ -184,18 +191,14 @@ class MainWindow(QMainWindow):
     def _show_unsaved(self, unsaved: bool) -> None:
         self.unsaved.setText("● 未保存" if unsaved else "已保存")
 
-    def showEvent(self, event: QShowEvent) -> None:
-        super().showEvent(event)
-        page = self.tabs.page(START)
-        if isinstance(page, StartPage):
-            QTimer.singleShot(0, page, page.count)
-
     def closeEvent(self, event: QCloseEvent) -> None:
         """Keep every draft; ask only when one cannot be kept."""
         unkept = self.tabs.unkept()
         if unkept and not self._leave_unkept(unkept):
             event.ignore()
             return
+        if self.watch is not None:
+            self.watch.stop()
         keep_place(self, self.settings, "main/place")
         self.settings.sync()
         super().closeEvent(event)

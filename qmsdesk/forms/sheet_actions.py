@@ -18,6 +18,8 @@ SHEET_DEEDS: tuple[Deed, ...] = (
     Deed("print", "打印预览", _SHEET, ("Ctrl+P",), "preview", "预览后打印或另存 PDF", True),
     Deed("sign", "今天我签", _SHEET, ("F7",), "user", "在光标所在的签字栏填上本人姓名和今天", True, divider=True),
     Deed("discard", "放弃修改", _SHEET, (), "refresh", "回到打开时的内容；可用 Ctrl+Z 恢复", True),
+    Deed("sign_box", "签名…", _SHEET, ("Ctrl+D",), "key", "签名、撤回或补录墨签，也可单击签字栏", True),
+    Deed("history", "审计记录", _SHEET, ("Ctrl+H",), "clock", "这张单据谁在何时改过什么、为什么", True),
     Deed("void", "作废…", _SHEET, (), "trash", "作废并写明原因，编号保留", True),
     Deed("zoom_out", "缩小", _SIGHT, ("Ctrl+-",), "zoom-out", "缩小表格", True, divider=True),
     Deed("zoom_reset", "原大", _SIGHT, ("Ctrl+0",), "file", "按纸面原大显示"),

@@ -19,7 +19,7 @@ from qmsdesk.forms.style import (
     warning_colour,
 )
 
-_WORDS = ("save", "register", "print")
+_WORDS = ("save", "register", "print", "sign_box")
 
 
 class SheetHeader(QWidget):

@@ -41,6 +41,8 @@ class SheetWindow(QWidget):
     register_requested = Signal()
     print_requested = Signal()
     void_requested = Signal()
+    signing_requested = Signal()
+    history_requested = Signal()
     files_given = Signal(str, object)  # field, tuple[Path, ...]
 
     def __init__(
@@ -103,6 +105,8 @@ class SheetWindow(QWidget):
         for name in ("register", "discard"):
             self.actions_by_name[name].setVisible(not number)
         self.actions_by_name["void"].setVisible(bool(number) and "作废" not in state)
+        self.actions_by_name["sign_box"].setVisible(bool(number) and "作废" not in state)
+        self.actions_by_name["history"].setVisible(bool(number))
 
     def set_read_only_sections(self, sections: Iterable[str]) -> None:
         """Sections nobody may change now; "*" stands for all of them."""
@@ -262,6 +266,8 @@ def _slots(window: SheetWindow) -> dict[str, Callable[[], object]]:
         "register": lambda: window._ask(window.register_requested),
         "print": lambda: window._ask(window.print_requested),
         "void": window.void_requested.emit,
+        "sign_box": window.signing_requested.emit,
+        "history": window.history_requested.emit,
         "sign": window.sign_today,
         "discard": window.discard_changes,
         "zoom_in": lambda: view.set_zoom(view.zoom + STEP),

@@ -156,6 +156,14 @@ def drill(desk: Desk, *, seed: int | None = None) -> DrillReport:
     return report
 
 
+def last_drill(desk: Desk) -> DrillReport | None:
+    """What the last restore drill found; None before the first (how much it compared is not kept)."""
+    kept = preferences.read(DRILL)
+    if kept is None:
+        return None
+    return DrillReport(read_moment(kept["at"]), kept["folder"], 0, 0, tuple(kept["problems"]))
+
+
 def backup_state(desk: Desk) -> BackupState:
     """What the banner has to say about backups now."""
     now = desk.clock.now()

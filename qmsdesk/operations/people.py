@@ -8,7 +8,7 @@ from datetime import timedelta
 
 from qmsdesk.errors import UserError
 from qmsdesk.models import engine, keyslots
-from qmsdesk.models.passwords import new_password
+from qmsdesk.models.passwords import new_password, refuse_weak
 from qmsdesk.models.text import clean_text
 from qmsdesk.models.transactions import one, rows, write_tx
 from qmsdesk.operations.deed import Deed
@@ -112,6 +112,11 @@ def add_person(
         _give(deed, key, wanted)
         deed.close("添加人员")
     return key
+
+
+def check_first_password(desk: Desk, *, name: str, password: str) -> None:
+    """UserError when a password would be refused for a person of this name; asked before anything is written."""
+    refuse_weak(password, names=(name.strip(), *_names(desk)))
 
 
 def let_sign_in(desk: Desk, *, person_id: int, password: str) -> None:

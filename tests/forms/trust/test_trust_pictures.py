@@ -1,0 +1,71 @@
+"""Each window of this room opens on real rows and fits a small screen."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QSettings
+from PySide6.QtWidgets import QWidget
+
+from qmsdesk.forms.sheet_session import SheetSession
+from qmsdesk.forms.trust.backup_page import BackupPage
+from qmsdesk.forms.trust.health_page import HealthPage
+from qmsdesk.forms.trust.history_page import HistoryDialog
+from qmsdesk.forms.trust.passwd_dialog import PasswordDialog
+from qmsdesk.forms.trust.people_page import PeoplePage
+from qmsdesk.forms.trust.person_dialogs import NewPerson
+from qmsdesk.forms.trust.restore_dialog import RestoreDialog
+from qmsdesk.forms.trust.sign_dialog import SignDialog
+from qmsdesk.operations import backup, health, people
+from qmsdesk.operations.desk import Desk
+
+WIDE, HIGH = 1366, 700
+
+
+def show(qtbot, widget: QWidget, name: str) -> None:
+    """On the screen as large as a page is there; a picture of it where somebody wants to look."""
+    qtbot.addWidget(widget)
+    if not widget.isWindow() or not hasattr(widget, "setModal"):
+        widget.resize(WIDE, HIGH)
+    widget.show()
+    qtbot.waitExposed(widget)
+    assert widget.width() <= WIDE
+    assert widget.height() <= HIGH
+    if folder := os.environ.get("TRUST_PICTURES"):
+        widget.grab().save(str(Path(folder) / f"{name}.png"))
+
+
+@pytest.mark.parametrize("kind", ["sign", "history", "password", "person"])
+def test_a_dialog_fits_a_small_screen(qtbot, desk: Desk, slips: list[int], kind: str) -> None:
+    made: dict[str, QWidget] = {
+        "sign": SignDialog(desk, slip_id=slips[0]),
+        "history": HistoryDialog(desk, slip_id=slips[0]),
+        "password": PasswordDialog(desk),
+        "person": NewPerson(desk),
+    }
+    for dialog in made.values():
+        qtbot.addWidget(dialog)
+    show(qtbot, made[kind], kind)
+
+
+def test_the_pages_fit_a_small_screen(qtbot, desk: Desk, slips: list[int], settings: QSettings) -> None:
+    key = people.add_person(desk, name="赵倩", roles=("sales_leader", "sales_clerk"))
+    people.let_sign_in(desk, person_id=key, password="晴天骑车去看37号楼")
+    people.add_person(
+        desk, name="王工", roles=("quality_leader", "quality_clerk", "technical_quality_leader")
+    )
+    people.add_department(desk, name="质管部", kind="质管部门")
+    people_page = PeoplePage(desk)
+    people_page.table.choose(key)
+    show(qtbot, people_page, "people")
+    backup.make_backup(desk)
+    page = BackupPage(desk, settings)
+    page.table.selectRow(0)
+    show(qtbot, page, "backup")
+    show(qtbot, RestoreDialog(desk, backup.list_backups(desk)[0]), "restore")
+    body = HealthPage(desk, settings)
+    body.show_report(health.check(desk))
+    show(qtbot, body, "health")
+    show(qtbot, SheetSession.for_slip(desk, slip_id=slips[0]), "sheet")
