@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import re
 from datetime import UTC, date, datetime
 from typing import Any
@@ -9,6 +10,8 @@ from typing import Any
 from peewee import SQL, DatabaseProxy, Field, Model, TextField
 
 database = DatabaseProxy()
+# at DEBUG it would log every statement with what the customer said
+logging.getLogger("peewee").setLevel(logging.WARNING)
 _ISO_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 
