@@ -12,15 +12,19 @@ import pytest
 
 from qmsdesk import cli
 from qmsdesk.operations import department, electronic_original, intake, signing, slips
-from qmsdesk.operations.desk import Desk
 
 PASSWORD = "testing-desk-2026"
 Run = Callable[..., tuple[int, str, str]]
 
 
 @pytest.fixture
-def files(desk: Desk, call_note: Any, complete_feedback: dict[str, Any], tmp_path: Path) -> tuple[Path, ...]:
-    """The exported original, root certificate and auditor's page; the department is closed again."""
+def files(call_note: Any, complete_feedback: dict[str, Any], clock: Any, tmp_path: Path) -> tuple[Path, ...]:
+    """The exported original, root certificate and auditor's page of a department that is closed again."""
+    place = {"data_dir": tmp_path / "data", "user": "李敏", "password": PASSWORD}
+    department.create_department(
+        **place, unit_code="01", unit_name="炼化设备公司", department="经销部门", clock=clock
+    )
+    desk = department.open_department(**place, clock=clock)
     taken = intake.record_call(desk, note=call_note, request_id="call")
     done = slips.register(desk, draft_id=taken.draft_id, values=complete_feedback, request_id="slip")
     signing.sign(desk, slip_id=done.slip_id, box="sig_handler", password=PASSWORD, version=1)
@@ -50,7 +54,9 @@ def test_the_untouched_original_is_accepted_and_the_record_shown(files: tuple[Pa
     assert "用户名称：兰州石化公司" in said
 
 
-def test_without_the_database_the_root_certificate_is_enough(files: tuple[Path, ...], run: Run, tmp_path: Path) -> None:  # fmt: skip
+def test_without_the_database_the_root_certificate_is_enough(
+    files: tuple[Path, ...], run: Run, tmp_path: Path
+) -> None:
     nowhere = tmp_path / "nowhere"
     code, said, _errors = run(files[0], "--ca", files[1], "--json", data=nowhere)
     answer = json.loads(said)

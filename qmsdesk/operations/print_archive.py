@@ -133,9 +133,9 @@ def read_print(print_id: int) -> KeptPrint:
 
 
 def _kept(row: tuple[Any, ...]) -> KeptPrint:
-    content, signers, moment = json.loads(row[9]), _serials(row[10]), read_moment(row[11])
+    moment = read_moment(row[11])
     assert moment is not None
-    return KeptPrint(*row[:9], content=content, signers=signers, made_at=moment, made_by=row[12])
+    return KeptPrint(*(*row[:9], json.loads(row[9]), _serials(row[10]), moment, row[12]))
 
 
 def _serials(text: str) -> dict[str, list[int]]:
