@@ -145,7 +145,7 @@ class DepartmentForm(QWidget):
             _group(
                 "第一位用户",
                 ("姓名", self.user, ""),
-                ("密码", self.password, "至少 8 个字符；它加密全部记录，没有后门"),
+                ("密码", self.password, "至少 10 个字符；它加密全部记录，没有后门"),
                 ("再输一次", self.again, ""),
             )
         )
