@@ -15,7 +15,7 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QColor, QFontMetrics, QKeyEvent, QPainter, QPaintEvent, QPalette
+from PySide6.QtGui import QColor, QFontMetrics, QKeyEvent, QPainter, QPaintEvent, QPalette, QPen
 from PySide6.QtWidgets import (
     QAbstractButton,
     QFrame,
@@ -246,7 +246,7 @@ class EntryDelegate(QStyledItemDelegate):
             painter.fillRect(rect, tint(palette, accent, 0.16))
         elif option.state & QStyle.StateFlag.State_MouseOver:
             painter.fillRect(rect, tint(palette, accent, 0.07))
-        painter.setPen(line_colour(palette))
+        painter.setPen(QPen(line_colour(palette), 0))
         painter.drawLine(rect.left() + MARGIN, rect.bottom(), rect.right() - MARGIN, rect.bottom())
         inner = rect.adjusted(MARGIN, GAP, -MARGIN, -GAP)
         self._words(painter, option, entry, inner)

@@ -6,7 +6,7 @@ from PySide6.QtCore import QEvent, QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QPalette
 from PySide6.QtWidgets import QAbstractButton, QWidget
 
-from qmsdesk.forms.style import quiet_colour, tint
+from qmsdesk.forms.style import edge_colour, tint
 
 
 class Chip(QAbstractButton):
@@ -36,7 +36,7 @@ class Chip(QAbstractButton):
         lively = self.isChecked() or self.underMouse() or self.hasFocus()
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(accent if lively else quiet_colour(palette))
+        painter.setPen(accent if lively else edge_colour(palette))
         painter.setBrush(tint(palette, accent, 0.24) if self.isChecked() else Qt.BrushStyle.NoBrush)
         box = QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5)
         painter.drawRoundedRect(box, box.height() / 2, box.height() / 2)

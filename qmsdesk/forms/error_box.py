@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import logging
-import platform
 import sys
 import threading
-import traceback
 from types import TracebackType
 
 from PySide6.QtCore import QObject, Qt, Signal, qVersion
@@ -118,6 +116,8 @@ def plain_label(text: str, *, width: int = 420) -> QLabel:
 
 def environment() -> str:
     """Versions of the program, Python, Qt and the system, one a line."""
+    import platform
+
     return "\n".join(
         (
             f"qmsdesk {__version__}",
@@ -132,6 +132,8 @@ def describe(error: BaseException) -> tuple[str, str, str]:
     """Message, advice and details of an error; what is no UserError is said to be a fault of the program."""
     if isinstance(error, UserError):
         return error.message, error.advice, error.detail
+    import traceback
+
     return UNFORESEEN, UNFORESEEN_ADVICE, "".join(traceback.format_exception(error))
 
 

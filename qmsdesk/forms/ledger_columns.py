@@ -25,7 +25,9 @@ class ColumnPlan:
             self._header.setSectionHidden(logical, False)
             self._header.moveSection(self._header.visualIndex(logical), logical)
             width = column.width_mm + (_DUE_EXTRA_MM if column.key == "due" else 0)
-            self._header.resizeSection(logical, round(width * LINES_PER_MM * self._header.fontMetrics().height()))
+            self._header.resizeSection(
+                logical, round(width * LINES_PER_MM * self._header.fontMetrics().height())
+            )
 
     def scale(self, factor: float) -> None:
         """Make every column wider or narrower, as the letters became larger or smaller."""

@@ -13,11 +13,10 @@ from qmsdesk.forms.filter_bar import TYPING_MS, FilterBar
 from qmsdesk.forms.icons import icon
 from qmsdesk.forms.ledger_model import LedgerModel
 from qmsdesk.forms.ledger_view import LedgerView
-from qmsdesk.forms.style import GAP, MARGIN, quiet_colour, scaled_font
+from qmsdesk.forms.style import GAP, MARGIN, make_roomy, quiet_colour, scaled_font
 from qmsdesk.operations import ledger
 from qmsdesk.operations.desk import Desk
 from qmsdesk.operations.ledger import Query
-from qmsdesk.operations.slips import find_number
 from qmsdesk.papers.values import money_text
 
 
@@ -34,6 +33,7 @@ class LedgerPage(QWidget):
         self.model = LedgerModel(desk, self)
         self._make_widgets()
         self._assemble()
+        make_roomy(self)
         self._connect()
         self.view.plan.restore(settings)
         self.model.show(self.query())
@@ -145,6 +145,8 @@ class LedgerPage(QWidget):
 
     def _enter(self) -> None:
         """A whole number, typed or scanned, opens its slip; otherwise the table gets the keyboard."""
+        from qmsdesk.operations.slips import find_number
+
         slip_id = find_number(self._desk, number=self.search.text().strip())
         if slip_id is not None:
             self.slip_wanted.emit(slip_id)

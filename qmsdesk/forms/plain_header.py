@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QRect, Qt
-from PySide6.QtGui import QPainter, QPalette
+from PySide6.QtGui import QPainter, QPalette, QPen
 from PySide6.QtWidgets import QHeaderView, QWidget
 
 from qmsdesk.forms.style import line_colour, quiet_colour, scaled_font, tint
@@ -29,7 +29,7 @@ class PlainHeader(QHeaderView):
         painter.save()
         ground = palette.color(QPalette.ColorRole.Base)
         painter.fillRect(rect, tint(palette, quiet_colour(palette), 0.07) if self.isEnabled() else ground)
-        painter.setPen(line_colour(palette))
+        painter.setPen(QPen(line_colour(palette), 0))
         painter.drawLine(rect.bottomLeft(), rect.bottomRight())
         painter.drawLine(rect.right(), rect.top() + 9, rect.right(), rect.bottom() - 9)
         orientation = Qt.Orientation.Horizontal

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import QItemSelectionRange, QModelIndex, QPointF, QRect, QRectF, Qt
-from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPaintEvent, QPalette
+from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPaintEvent, QPalette, QPen
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QTableView, QWidget
 
 from qmsdesk.forms.ledger_model import LedgerModel, Line, cell_colour, right_aligned
@@ -138,7 +138,7 @@ class _Brush:
         self.chosen = tint(palette, palette.color(QPalette.ColorRole.Highlight), 0.20)
         self.marked = tint(palette, warning_colour(palette), 0.28)
         self.faint = quiet_colour(palette)
-        self.rule = line_colour(palette)
+        self.rule = QPen(line_colour(palette), 0)  # one pixel of the screen at every scale
         self.fit: Callable[[str, int, QFontMetricsF], tuple[str, float]] = table.fitted
         self.marks = table.marks
         self.left = columns[0][1] if columns else 0

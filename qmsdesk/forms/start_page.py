@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QPoint, Qt, Signal
+from PySide6.QtCore import QPoint, Qt, QTimer, Signal
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QMessageBox, QVBoxLayout, QWidget
 
 from qmsdesk.forms.background import run
@@ -12,9 +14,11 @@ from qmsdesk.forms.cards import BigButton, Card, Entry, EntryList, Figure, scrol
 from qmsdesk.forms.sign_in import quiet_label
 from qmsdesk.forms.style import GAP, MARGIN, scaled_font
 from qmsdesk.operations.desk import Desk
-from qmsdesk.operations.drafts import DraftLine, discard_draft, list_drafts
 from qmsdesk.operations.today import Figures, RecentSlip, figures, recent_slips
 from qmsdesk.procedure.clock import SHANGHAI
+
+if TYPE_CHECKING:
+    from qmsdesk.operations.drafts import DraftLine
 
 WEEKDAYS = "一二三四五六日"
 CALL_PAPER = "AUX-1"
@@ -35,7 +39,9 @@ class StartPage(QWidget):
         self._make_widgets()
         self._assemble()
         self._connect()
-        self.show_lists()
+        self._stale = True
+        self._soon = QTimer(self, singleShot=True, interval=0)
+        self._soon.timeout.connect(self.refresh)
 
     def title(self) -> str:
         """The words on the tab."""
@@ -102,12 +108,22 @@ class StartPage(QWidget):
         self.figures["drafts"].clicked.connect(self.drafts.setFocus)
 
     def refresh(self) -> None:
-        """Read lists and numbers again."""
-        self.show_lists()
-        self.count()
+        """Read lists and numbers again, at once or when the page is looked at next."""
+        self._stale = not self.isVisible()
+        if not self._stale:
+            self.show_lists()
+            self.count()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """The empty page is painted first, then filled."""
+        super().showEvent(event)
+        if self._stale:
+            self._soon.start()
 
     def show_lists(self) -> None:
         """Read the drafts and the newest slips."""
+        from qmsdesk.operations.drafts import list_drafts
+
         drafts, slips = list_drafts(self._desk), recent_slips(self._desk)
         self.drafts.show_entries([draft_entry(line) for line in drafts])
         self.recent.show_entries([slip_entry(slip) for slip in slips])
@@ -151,6 +167,8 @@ class StartPage(QWidget):
 
     def discard(self, draft_id: str) -> None:
         """Throw a draft away."""
+        from qmsdesk.operations.drafts import discard_draft
+
         discard_draft(self._desk, draft_id=draft_id)
         self.show_lists()
 

@@ -181,6 +181,12 @@ def line_colour(palette: QPalette) -> QColor:
     return QColor("#3d464f") if is_dark(palette) else QColor("#dde3e9")
 
 
+def edge_colour(palette: QPalette) -> QColor:
+    """The colour of an outline that says "this can be pressed"."""
+    line = line_colour(palette)
+    return line.lighter(155) if is_dark(palette) else line.darker(128)
+
+
 def tint(palette: QPalette, colour: QColor, strength: float = 0.10) -> QColor:
     """A breath of `colour` over the base, for hovered and marked grounds."""
     base = palette.color(QPalette.ColorRole.Base)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from PySide6.QtCore import QModelIndex, Qt, QTimer, Signal
+from PySide6.QtCore import QModelIndex, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QInputMethodEvent, QStandardItem, QStandardItemModel
 from PySide6.QtWidgets import QCompleter, QLineEdit, QWidget
 
@@ -79,6 +79,7 @@ class TypeAheadEdit(QLineEdit):
         for words, hint in found:
             item = QStandardItem(words)
             item.setData(hint, Qt.ItemDataRole.UserRole)
+            item.setSizeHint(QSize(0, round(self.fontMetrics().height() * 1.5)))
             self._offers.appendRow(item)
         if found and self.hasFocus() and not self._composing:
             self._completer.complete()

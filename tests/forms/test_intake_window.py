@@ -147,6 +147,18 @@ def test_customers_are_offered_by_hanzi_and_pinyin(qtbot, call: IntakeWindow, ty
     assert call.fields.customer_address.text() == "甘肃省兰州市西固区"
 
 
+def test_arrow_and_enter_choose_an_offer_and_stay_in_the_field(qtbot, call: IntakeWindow) -> None:
+    box = call.fields.customer_name
+    box.setFocus()
+    qtbot.keyClicks(box, "lzsh")
+    qtbot.waitUntil(lambda: QApplication.activePopupWidget() is not None)
+    popup = QApplication.activePopupWidget()
+    qtbot.keyClick(popup, Qt.Key.Key_Down)
+    qtbot.keyClick(popup, Qt.Key.Key_Return)
+    assert box.text() == "兰州石化公司"
+    assert QApplication.activePopupWidget() is None
+
+
 def test_an_offer_never_overwrites_what_was_typed(qtbot, call: IntakeWindow) -> None:
     box = call.fields.customer_name
     call.fields.customer_address.setText("北京")

@@ -221,6 +221,7 @@ def test_saving_anywhere_refreshes_the_lists(qtbot, window: MainWindow, one_more
     one_more()
     window.refresh_lists()
     qtbot.waitUntil(lambda: page.sums.text().startswith("共 6 条"))
+    window.open_start()
     qtbot.waitUntil(lambda: window.tabs.page(START).figures["today"].value == 6)
 
 
