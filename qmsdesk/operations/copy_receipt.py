@@ -15,7 +15,7 @@ from qmsdesk.operations.ledger_refresh import refresh_case
 from qmsdesk.operations.rights import require
 from qmsdesk.operations.sheet_store import digest_now
 from qmsdesk.operations.slips import Slip, read_slip
-from qmsdesk.operations.stepping import NOTHING, advance, checked, put_signature
+from qmsdesk.operations.stepping import NOTHING, advance, checked, put_signature, sign_original
 from qmsdesk.operations.turns import Given, StepSpec, Turn
 from qmsdesk.papers.catalogue import paper
 from qmsdesk.procedure.clock import business_date
@@ -75,7 +75,10 @@ def sign_for_copy(desk: Desk, *, copy_id: int, opinion: str = "", given: Given =
         deed.change("slip", slip.id, version=slip.version + 1, digest=digest_now(slip.id))
         refresh_case(deed, slip.id, slip.paper_code)
         deed.close("签收", f"{holder}联")
-        return _all_signed(desk, slip)
+        complete = _all_signed(desk, slip)
+    if given.password:
+        sign_original(desk, slip_id=slip.id, password=given.password)
+    return complete
 
 
 def waiting(desk: Desk, *, department: str = "") -> list[Waiting]:

@@ -10,7 +10,7 @@ from qmsdesk.operations.rights import require
 from qmsdesk.operations.sheet_store import digest_now
 from qmsdesk.operations.slip_rows import copy_rows, holder_departments
 from qmsdesk.operations.slips import read_slip
-from qmsdesk.operations.stepping import NOTHING, checked, put_signature
+from qmsdesk.operations.stepping import NOTHING, checked, put_signature, sign_original
 from qmsdesk.operations.turns import Given, Turn
 from qmsdesk.procedure.copies import copy_set
 from qmsdesk.procedure.shares import format_shares
@@ -47,6 +47,8 @@ def sign_revision(desk: Desk, *, slip_id: int, box: str, given: Given = NOTHING)
         deed.change("slip", slip_id, version=slip.version + 1)
         deed.change("slip", slip_id, digest=digest_now(slip_id))
         deed.close("审核修订" if box == "sig_review" else "批准")
+    if given.password:
+        sign_original(desk, slip_id=slip_id, password=given.password)
 
 
 def _extend_copies(turn: Turn, departments: list[str]) -> None:

@@ -27,12 +27,14 @@ if TYPE_CHECKING:
 
 __all__ = [
     "Printed",
+    "calibration_pdf",
     "draft_pdf",
     "ledger_pdf",
     "ledger_xlsx",
     "mark_printed",
     "page_images",
     "page_sizes",
+    "page_texts",
     "printers",
     "save_slip_pdf",
     "send_to_printer",
@@ -123,11 +125,28 @@ def printers() -> list[str]:
     return [printer.name for printer in known.printers()]
 
 
-def send_to_printer(data: bytes, *, printer: str, title: str) -> None:
-    """Hand a PDF to a printer as it is; UserError when the printer refuses."""
+def send_to_printer(
+    data: bytes, *, printer: str, title: str, offset: tuple[float, float] = (0.0, 0.0)
+) -> None:
+    """Hand a PDF to a printer as it is, moved by the printer's own offset (mm right, down); UserError when refused."""
     from qmsdesk.printing import printers as known
+    from qmsdesk.printing.calibration import moved
 
-    known.send(data, printer=printer, title=title)
+    known.send(moved(data, offset), printer=printer, title=title)
+
+
+def calibration_pdf(printer: str, *, offset: tuple[float, float] = (0.0, 0.0)) -> Printed:
+    """The page to measure a printer's offset with, moved by the offset it has now."""
+    from qmsdesk.printing.calibration import calibration_page
+
+    return Printed(calibration_page(printer, offset=offset), 1, False, "打印机校准页.pdf", "打印机校准页")
+
+
+def page_texts(data: bytes) -> list[str]:
+    """The text of each page, for the search of the preview."""
+    from qmsdesk.printing import raster
+
+    return raster.texts(data)
 
 
 def _company(desk: Desk) -> Company:
