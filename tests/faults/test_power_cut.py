@@ -136,5 +136,5 @@ def test_no_cut_of_the_power_loses_anything_acknowledged(
 def test_each_neglected_duty_does_lose_something(ram: Path, key: bytes, how: str, loss: str) -> None:
     """The negative controls: a test that passes these would prove nothing."""
     ops, folder = _record(ram, how, key)
-    found = _losses(ops, folder, key, seeds=1, every=5)
+    found = _losses(ops, folder, key, seeds=1, every=16)
     assert any(re.search(loss, wrong) for wrong in found), found
