@@ -48,7 +48,7 @@ PAPER = auxiliary(
             ),
         ),
         Block(
-            (30, 46, 28, 18, 22, 26),
+            (32, 40, 26, 18, 24, 30),
             (8, *(9,) * 10),
             (
                 *(label(0, col, 1, 1, item.label, size=9) for col, item in enumerate(LINES)),

@@ -22,19 +22,19 @@ WIDE = (26.0, 59.0, 26.0, 59.0)
 NUMBER = Field("number", "单据编号", Kind.NUMBER, Need.SYSTEM)
 
 
-def text(name: str, shown: str, *, need: Need = Need.OPTIONAL, limit: int = 200) -> Field:
-    """A one-line field."""
-    return Field(name, shown, need=need, max_length=limit)
+def text(name: str, shown: str, *, limit: int = 200, section: str = "fill") -> Field:
+    """A one-line field; what is written later (another section) stays blank on the print until then."""
+    return Field(name, shown, need=Need.OPTIONAL, max_length=limit, section=section)
 
 
-def long_text(name: str, shown: str, *, need: Need = Need.OPTIONAL) -> Field:
+def long_text(name: str, shown: str, section: str = "fill") -> Field:
     """A field of many lines."""
-    return Field(name, shown, Kind.LONG_TEXT, need, max_length=10_000)
+    return Field(name, shown, Kind.LONG_TEXT, Need.OPTIONAL, section, max_length=10_000)
 
 
-def day(name: str, shown: str) -> Field:
+def day(name: str, shown: str, section: str = "fill") -> Field:
     """A day."""
-    return Field(name, shown, Kind.DATE, Need.OPTIONAL)
+    return Field(name, shown, Kind.DATE, Need.OPTIONAL, section)
 
 
 def hand(name: str, shown: str, section: str = "fill") -> Field:

@@ -15,9 +15,9 @@ PAPER = auxiliary(
         text("customer", "致", limit=120),
         text("subject", "事由", limit=300),
         long_text("text", "回复内容"),
-        long_text("enclosures", "附件"),
+        long_text("enclosures", "附件", "enclosed"),
         text("sender_unit", "回复单位", limit=120),
-        text("contact", "联系方式", limit=120),
+        text("contact", "联系方式", limit=120, section="enclosed"),
         hand("sig_sender", "经办人/日期"),
     ),
     blocks=(

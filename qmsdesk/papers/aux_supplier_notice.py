@@ -23,9 +23,9 @@ PAPER = auxiliary(
         long_text("content", "质量问题"),
         hand("sig_clerk", "经办人/日期"),
         hand("sig_leader", "审核/日期", "review"),
-        text("report_no", "质量分析报告", limit=120),
-        day("report_on", "收到日期"),
-        long_text("result", "处理结果"),
+        text("report_no", "质量分析报告", limit=120, section="answer"),
+        day("report_on", "收到日期", "answer"),
+        long_text("result", "处理结果", "answer"),
         hand("sig_supplier", "供方签章/日期", "answer"),
     ),
     blocks=(

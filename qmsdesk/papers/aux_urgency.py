@@ -20,8 +20,8 @@ PAPER = auxiliary(
         long_text("reason", "紧急处理的理由"),
         hand("sig_clerk", "承办人/日期"),
         hand("sig_leader", "生产单位/部门主管领导批准/日期", "approve"),
-        text("handling_no", "补填的处理单号", limit=60),
-        day("paid_on", "补填日期"),
+        text("handling_no", "补填的处理单号", limit=60, section="paid"),
+        day("paid_on", "补填日期", "paid"),
     ),
     blocks=(
         Block(

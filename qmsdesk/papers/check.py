@@ -60,6 +60,8 @@ def _what_is_missing(field: Field) -> str:
         return "请附上信息原件或复印件。"
     if field.kind is Kind.ROWS:
         return "请至少填一行。"
+    if field.kind is Kind.DATE and not field.escapes:
+        return "请填写日期。"
     return "请填写；不适用填“/”，查不清填“不详:原因”。"
 
 

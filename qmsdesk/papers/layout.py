@@ -11,6 +11,7 @@ from qmsdesk.papers.base import Block, Cell, Entry, Mark, Paper, Segment, Strip,
 PT = 25.4 / 72
 PAD = 1.2
 TICK = 3.4
+TALL = 15.0
 FORM_NO_H, COMPANY_H, TITLE_H, HEAD_H, FOOT_H = 6.0, 9.0, 12.0, 8.0, 8.0
 BODY, HEAD_SIZE, TITLE_SIZE, COMPANY_SIZE, FORM_NO_SIZE, COPY_SIZE = 9.5, 10.5, 17.0, 13.0, 9.0, 8.0
 LINE = 1.28
@@ -333,6 +334,8 @@ def _cell(paper: Paper, cell: Cell, x: float, y: float, w: float, h: float) -> l
     if cell.line:
         used = h if not cell.under else cell.size * PT * LINE + PAD
         pieces += _line(paper, cell, x + PAD, y + (PAD / 2 if cell.under else 0), w - 2 * PAD, used)
+    # a tall box without words of its own begins a little below its rule, as the others do below their words
+    used = used or (PAD if h >= TALL else 0.0)
     pieces += _under(paper, cell, x + PAD / 2, y + used, w - PAD, h - used)
     return pieces
 

@@ -158,7 +158,7 @@ PAPER = Paper(
     ),
     fields=FIELDS,
     extra=EXTRA,
-    copies=("质管部门",),
+    copies=("经销部门",),
     signatures=(
         SignatureBox("sig_filler", "填表", "经销部门经办人", "fill"),
         SignatureBox("sig_approver", "审批", "经销部门领导", "approve"),
