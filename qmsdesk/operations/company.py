@@ -145,6 +145,7 @@ def review_pack(desk: Desk, *, year: int) -> Printed:
 
     UserError names what is missing: an approved report on feedback of the year and on satisfaction of a half-year.
     """
+    from qmsdesk.printing.archival import archive
     from qmsdesk.printing.report import bind
 
     require(desk, "打印", paper=PAPERS[TREND])
@@ -163,7 +164,7 @@ def review_pack(desk: Desk, *, year: int) -> Printed:
         parts.append((title, _print(desk, view)))
     name = f"{year}年管理评审输入资料"
     author = company(desk.data_dir).name
-    data = bind(parts, title=name, author=author, facts={"Subject": "LSZB/QM07-03 5.1.2"})
+    data = archive(bind(parts, title=name, author=author, facts={"Subject": "LSZB/QM07-03 5.1.2"}))
     return Printed(data, 1, False, f"{name}.pdf", name)
 
 

@@ -160,7 +160,7 @@ def _round_line(line: RoundLine) -> FigureLine:
 
 def _forms_table(listed: Sequence[tuple[RoundLine, FormLine]]) -> Table:
     columns = (
-        TableColumn("编号", CellKind.TEXT, 1.6), TableColumn("顾客", CellKind.TEXT, 2.4),
+        TableColumn("编号", CellKind.TEXT, 2.1), TableColumn("顾客", CellKind.TEXT, 2.2),
         TableColumn("产品", CellKind.TEXT, 2.0), TableColumn("调查时间", CellKind.TEXT, 1.5),
         TableColumn("性质", CellKind.TEXT, 0.9), TableColumn("状态", CellKind.TEXT, 1.2),
         TableColumn("得分", CellKind.POINTS, 0.8), TableColumn("备注", CellKind.TEXT, 1.8),
@@ -175,7 +175,7 @@ def _forms_table(listed: Sequence[tuple[RoundLine, FormLine]]) -> Table:
 
 def _ratings_table(desk: Desk, listed: Sequence[FormLine]) -> Table:
     columns = (
-        TableColumn("编号", CellKind.TEXT, 1.7),
+        TableColumn("编号", CellKind.TEXT, 2.3),
         *(TableColumn(label.split("/")[0], CellKind.TEXT, 1.0) for label in LABELS.values()),
         TableColumn("不满意原因", CellKind.TEXT, 2.4),
     )

@@ -12,6 +12,7 @@ from qmsdesk.printing.lines import wrap
 from qmsdesk.printing.pen import Mark, Written
 from qmsdesk.procedure.chart_shapes import Picture
 from qmsdesk.procedure.report_data import (
+    Block,
     CellKind,
     ChartBlock,
     FigureLine,
@@ -91,7 +92,7 @@ def set_blocks(flow: Flow, report: Report) -> None:
     for place, block in enumerate(report.blocks):
         if isinstance(block, Heading):
             after = report.blocks[place + 1] if place + 1 < len(report.blocks) else None
-            _heading(flow, block, keep=95.0 if isinstance(after, ChartBlock) else 22.0)
+            _heading(flow, block, keep=_first_height(after))
         elif isinstance(block, Text):
             _text(flow, block)
         elif isinstance(block, FigureLine):
@@ -100,6 +101,21 @@ def set_blocks(flow: Flow, report: Report) -> None:
             _chart(flow, block, counter)
         else:
             _Grid(flow, block, counter.table()).draw()
+
+
+def _first_height(block: Block | None) -> float:
+    """Room in mm that must follow a heading so that it does not stand alone at the foot of a page."""
+    if isinstance(block, ChartBlock):
+        return CHART_HEIGHT + 20.0
+    if isinstance(block, Table):
+        return _table_height(block)
+    return 34.0 if isinstance(block, Heading) else 22.0
+
+
+def _table_height(table: Table) -> float:
+    """What a table needs in one piece where it is short, else its head and first rows."""
+    rows = 1 + len(table.rows)
+    return 14.0 + rows * 6.0 if rows <= _KEPT_WHOLE else 30.0
 
 
 @dataclass
@@ -175,8 +191,7 @@ class _Grid:
         """Title, heads, rows and note; a table without rows says so."""
         flow = self.flow
         flow.space(2.0)
-        rows = 1 + len(self.table.rows)
-        flow.need(10.0 + rows * 6.0 if rows <= _KEPT_WHOLE else 26.0)
+        flow.need(_table_height(self.table) - 4.0)
         flow.lines(self.title, size=9.5, bold=True, align="centre")
         flow.y += 0.8
         self._row([column.title for column in self.table.columns], head=True)

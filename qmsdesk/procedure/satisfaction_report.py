@@ -266,7 +266,7 @@ def _problems(facts: SatisfactionFacts, name: str) -> str:
 
 def _dissatisfied_table(facts: SatisfactionFacts) -> Table:
     columns = (
-        TableColumn("编号", CellKind.TEXT, 1.6), TableColumn("顾客", CellKind.TEXT, 2.0),
+        TableColumn("编号", CellKind.TEXT, 2.1), TableColumn("顾客", CellKind.TEXT, 1.9),
         TableColumn("产品", CellKind.TEXT, 1.8), TableColumn("不满意项目", CellKind.TEXT, 2.2),
         TableColumn("原因和事项", CellKind.TEXT, 3.4),
     )  # fmt: skip
@@ -307,7 +307,7 @@ def _measure_words(facts: SatisfactionFacts, made: Evaluation) -> str:
 
 def _forms_table(facts: SatisfactionFacts) -> Table:
     columns = (
-        TableColumn("编号", CellKind.TEXT, 1.7), TableColumn("顾客", CellKind.TEXT, 2.4),
+        TableColumn("编号", CellKind.TEXT, 2.2), TableColumn("顾客", CellKind.TEXT, 2.2),
         TableColumn("产品", CellKind.TEXT, 2.2), TableColumn("调查时间", CellKind.TEXT, 1.6),
         TableColumn("调查", CellKind.TEXT, 2.0), TableColumn("计分类别", CellKind.TEXT, 1.1),
         TableColumn("得分", CellKind.POINTS, 0.9), TableColumn("备注", CellKind.TEXT, 0.9),
@@ -324,7 +324,7 @@ def _forms_table(facts: SatisfactionFacts) -> Table:
 
 def _invalid_table(facts: SatisfactionFacts) -> Table:
     columns = (
-        TableColumn("编号", CellKind.TEXT, 1.6), TableColumn("顾客", CellKind.TEXT, 2.4),
+        TableColumn("编号", CellKind.TEXT, 2.0), TableColumn("顾客", CellKind.TEXT, 2.4),
         TableColumn("产品", CellKind.TEXT, 2.0), TableColumn("不计入的原因", CellKind.TEXT, 4.0),
     )  # fmt: skip
     rows = tuple(
