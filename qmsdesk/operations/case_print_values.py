@@ -133,7 +133,7 @@ def appeal_values(desk: Desk, record_id: int) -> Sheet:
         "judge": LEVELS[line.level].who,
         "customer_name": slip.values.get("customer_name"),
         "product_name": slip.values.get("product_name"),
-        "shares": format_shares(shares_of(slip.id, 0)),
+        "shares": format_shares(shares_of(slip.id, _revision_before(slip.id, line.level))),
         "reason": line.reason,
         "sig_appellant": Signed(line.filed_by, line.filed_on),
     }
@@ -236,6 +236,15 @@ def _appeal(desk: Desk, record_id: int) -> tuple[Slip, AppealLine]:
     owner = _owner("appeal", record_id, "申诉")
     line = next(item for item in appeals_of(desk, slip_id=owner) if item.id == record_id)
     return read_slip(desk, slip_id=owner), line
+
+
+def _revision_before(slip_id: int, level: int) -> int:
+    """The revision in force when an appeal was filed: what an earlier ruling gave, else the first judgement."""
+    found = one(
+        "SELECT max(r.revision) FROM ruling r JOIN appeal a ON a.id = r.appeal_id WHERE a.slip_id = ? AND a.level < ?",
+        (slip_id, level),
+    )
+    return int(found[0] or 0) if found else 0
 
 
 def _level(line: AppealLine) -> str:
