@@ -52,6 +52,16 @@ DEEDS: tuple[Deed, ...] = (
     ),
     Deed("import_table", "导入表格(&I)…", _SLIP, ("Ctrl+I",), "import", "把 .xlsx 或 .csv 里的反馈导入台帐"),
     Deed(
+        "scans",
+        "扫描归档(&S)",
+        _SLIP,
+        ("Ctrl+3",),
+        "pages",
+        "把签好的扫描件放回来，按二维码归到各联",
+        divider=True,
+    ),
+    Deed("verify", "核验文件(&V)…", _SLIP, (), "check", "核验电子原件：签名、改动、登记"),
+    Deed(
         "close_page",
         "关闭当前页(&W)",
         _SLIP,

@@ -55,6 +55,7 @@ class MainWindow(QMainWindow):
         return {
             "take_call": self.open_call, "other_mail": self.open_original, "find": self.go_to_search,
             "import_table": self.open_import, "close_page": self.close_current, "quit": self.quit,
+            "scans": partial(opening.open_scans, self), "verify": partial(opening.open_verify, self),
             "start_page": self.open_start, "ledger": self.open_ledger, "refresh": self.refresh,
             "larger": partial(self.change_font, 1), "smaller": partial(self.change_font, -1),
             "full_screen": self.switch_full_screen, "shortcuts": partial(opening.show_shortcuts, self),

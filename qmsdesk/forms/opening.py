@@ -58,6 +58,32 @@ def open_import(window: MainWindow) -> None:
     window.tabs.show_page("import", make, "import")
 
 
+def open_scans(window: MainWindow) -> None:
+    """The page for scans brought back."""
+    from qmsdesk.forms.scan_page import ScanPage
+
+    def make() -> QWidget:
+        page = ScanPage(window.desk, window.settings)
+        page.slip_wanted.connect(window.open_slip)
+        page.slip_changed.connect(window.refresh_lists)
+        page.status_message.connect(lambda text: window.statusBar().showMessage(text, 6000))
+        return page
+
+    window.tabs.show_page("scans", make, "pages")
+
+
+def open_verify(window: MainWindow) -> None:
+    """The page that judges a PDF."""
+    from qmsdesk.forms.verify_page import VerifyPage
+
+    def make() -> QWidget:
+        page = VerifyPage(window.desk, window.settings)
+        page.slip_wanted.connect(window.open_slip)
+        return page
+
+    window.tabs.show_page("verify", make, "check")
+
+
 def open_ledger(window: MainWindow, shown: str = "") -> None:
     """The ledger, narrowed down when a number of the start page was clicked."""
     from qmsdesk.forms.ledger_page import LedgerPage

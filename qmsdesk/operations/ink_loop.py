@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from qmsdesk.errors import UserError
 from qmsdesk.models.attachments import safe_name
@@ -76,6 +76,15 @@ class Missing:
     printed_at: datetime
     printed_by: str
     days: int
+
+
+@dataclass(frozen=True)
+class PagePicture:
+    """RGB pixels, three bytes each; with a width of 0 the bytes are a JPG, PNG, TIFF or BMP file."""
+
+    width: int
+    height: int
+    data: bytes
 
 
 @dataclass(frozen=True)
@@ -193,13 +202,15 @@ def read_page(page_id: int) -> TrayPage:
     return TrayPage(*row)
 
 
-def picture(desk: Desk, *, page_id: int, dpi: float = 110.0) -> tuple[str, Any]:
-    """A page to look at: ("rgb", (width, height, bytes)) of a PDF, ("file", bytes) of a picture."""
+def picture(desk: Desk, *, page_id: int, dpi: float = 110.0) -> PagePicture:
+    """A page to look at: pixels of a PDF page, the file itself of a picture."""
     from qmsdesk.printing import raster
 
     page = read_page(page_id)
     data = read_bytes(desk, page.sha256)
-    return ("rgb", raster.page(data, 0, dpi=dpi)) if page.kind == "pdf" else ("file", data)
+    if page.kind != "pdf":
+        return PagePicture(0, 0, data)
+    return PagePicture(*raster.page(data, 0, dpi=dpi))
 
 
 def copies_of(desk: Desk, *, number: str) -> list[tuple[int, str]]:
