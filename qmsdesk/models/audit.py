@@ -138,6 +138,27 @@ def mac_of(key: bytes, row: Sequence[Any]) -> str:
     return _mac(key, row[:-1])
 
 
+def redaction_mac(key: bytes, row: Sequence[Any]) -> str:
+    """The HMAC (hex) that vouches for what is left of a line whose content was destroyed."""
+    return _mac(key, ("redacted", *row))
+
+
+def redact(seq: int, *, old: Snapshot, new: Snapshot, reason: str) -> None:
+    """Leave only `old`, `new` and `reason` of a line, inside the transaction of a destruction; its own HMAC stays."""
+    must_be_in_write()
+    row = list(next(walk(seq)))
+    row[COLUMNS.index("old")], row[COLUMNS.index("new")] = _dump(old), _dump(new)
+    row[COLUMNS.index("reason")] = reason
+    mac = redaction_mac(current().audit_key, row)
+    database.execute_sql(
+        "INSERT INTO audit_redaction (seq, mac) VALUES (?, ?) ON CONFLICT (seq) DO UPDATE SET mac = excluded.mac",
+        (seq, mac),
+    )
+    database.execute_sql(
+        "UPDATE audit SET old = ?, new = ?, reason = ? WHERE seq = ?", (_dump(old), _dump(new), reason, seq)
+    )
+
+
 def walk(from_seq: int = 1, where: DepartmentDatabase | None = None) -> Iterator[tuple[Any, ...]]:
     """Stored lines in order, in the order of COLUMNS."""
     yield from (where or database).execute_sql(

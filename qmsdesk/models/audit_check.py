@@ -20,7 +20,7 @@ TRACED = (
     "feedback_case", "strand", "case_link", "responsibility", "meeting", "meeting_person", "meeting_action",
     "supplier_claim", "transfer", "investigation", "appeal", "ruling", "cost_item", "approval", "warranty_decision",
     "customer_reply", "verification", "stock_check", "deadline",
-    "periodic", "survey_round", "survey_result", "duty", "stored_print", "scan_page",
+    "periodic", "survey_round", "survey_result", "duty", "stored_print", "scan_page", "destruction",
 )  # fmt: skip
 RECENT = 500
 ENOUGH = 200  # more findings help nobody
@@ -71,6 +71,7 @@ class _Check:
         self.from_seq = from_seq
         self.found: list[Wrong] = []
         self.state: _State = {}
+        self.redacted: dict[int, str] | None = None
 
     def walk(self) -> None:
         """Follow the chain; remember the last state of each record."""
@@ -85,10 +86,21 @@ class _Check:
             while earlier and earlier[0][0] < seq:
                 earlier.pop(0)
             key = earlier[0][1] if earlier else self.where.audit_key
-            if not hmac.compare_digest(mac, audit.mac_of(key, row)):
+            if not hmac.compare_digest(mac, audit.mac_of(key, row)) and not self._is_redacted(row):
                 self._say(seq, "audit", "审计记录被改动过。")
             expected, previous = seq + 1, mac
             self._remember(seq, str(row[9]))
+
+    def _is_redacted(self, row: tuple[Any, ...]) -> bool:
+        """Whether the content of this line was destroyed by this program, and the rest is as it left it (R-6-b)."""
+        if self.redacted is None:
+            there = "SELECT 1 FROM sqlite_schema WHERE name = 'audit_redaction'"
+            known = self.where.execute_sql(there).fetchone()
+            found = self.where.execute_sql("SELECT seq, mac FROM audit_redaction").fetchall() if known else ()
+            self.redacted = {int(seq): str(mac) for seq, mac in found}
+        kept = self.redacted.get(int(row[0]), "")
+        keys = [self.where.audit_key, *(key for _, key, _ in self.where.chain_keys())]
+        return any(hmac.compare_digest(kept, audit.redaction_mac(key, row)) for key in keys)
 
     def against_anchors(self, anchors: Iterable[audit.Head]) -> None:
         """Compare with heads kept outside."""

@@ -138,6 +138,19 @@ def thin(target: Path, now: datetime) -> list[str]:
     return [item.folder.name for item in removed]
 
 
+def keep_only(target: Path, folder: Path) -> list[str]:
+    """Remove every backup of a place but one, and pool files only they named; the names that went.
+
+    For what must not be kept any longer: the one that stays has been checked.
+    """
+    made = in_place(target)
+    gone = [item for item in made if item.folder != folder]
+    for item in gone:
+        shutil.rmtree(item.folder)
+    _sweep_pool(target / POOL, (item.manifest for item in made if item.folder == folder))
+    return [item.folder.name for item in gone]
+
+
 def sweep(target: Path) -> None:
     """Remove what a killed backup left unfinished."""
     sweep_leftovers(target)

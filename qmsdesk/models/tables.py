@@ -16,6 +16,7 @@ from qmsdesk.models.counter_table import Counter
 from qmsdesk.models.customer import Customer
 from qmsdesk.models.customer_reply import CustomerReply
 from qmsdesk.models.deadline import Deadline
+from qmsdesk.models.destruction import AuditRedaction, Destruction
 from qmsdesk.models.draft import Draft
 from qmsdesk.models.duty import Duty
 from qmsdesk.models.feedback import Feedback
@@ -51,7 +52,8 @@ ALL: tuple[type[Record], ...] = (
     Request, Periodic, SurveyRound, SurveyResult, Duty,
     FeedbackCase, Strand, CaseLink, Responsibility, Meeting, MeetingPerson, MeetingAction, SupplierClaim, Transfer,
     Investigation, Appeal, Ruling, CostItem, Approval, WarrantyDecision, CustomerReply, Verification, StockCheck,
-    Deadline, ChainKey, StoredPrint, ScanPage, Authority, Certificate,
+    Deadline, ChainKey, StoredPrint, ScanPage, Authority, Certificate, Destruction,
+    AuditRedaction,
 )  # fmt: skip
 
 # paper key -> its table and the table of its repeating rows

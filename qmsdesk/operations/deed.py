@@ -50,6 +50,10 @@ class Deed:
         """Write the line of the trail."""
         record(self.desk, action, *self._touched, old=self._old, reason=reason, slip_id=self.slip_id)
 
+    def forget_old(self) -> None:
+        """Write nothing of what the rows were into the trail: they are destroyed (R-6-b)."""
+        self._old = {}
+
     def _remember(self, table: str, key: int) -> None:
         if (table, key) in self._touched:
             return
