@@ -16,6 +16,7 @@ SHEET_DEEDS: tuple[Deed, ...] = (
     Deed("save", "保存", _SHEET, ("Ctrl+S",), "save", "立即保存；草稿平时会自动保存", True),
     Deed("register", "登记", _SHEET, ("F9",), "check", "检查各栏，取号，入台帐", True),
     Deed("print", "打印预览", _SHEET, ("Ctrl+P",), "preview", "预览后打印或另存 PDF", True),
+    Deed("source", "信息原件", _SHEET, ("Ctrl+Shift+P",), "phone", "看和打印这张单据所依据的电话记录或来件", True),
     Deed("sign", "今天我签", _SHEET, ("F7",), "user", "在光标所在的签字栏填上本人姓名和今天", True, divider=True),
     Deed("discard", "放弃修改", _SHEET, (), "refresh", "回到打开时的内容；可用 Ctrl+Z 恢复", True),
     Deed("sign_box", "签名…", _SHEET, ("Ctrl+D",), "key", "签名、撤回或补录墨签，也可单击签字栏", True),

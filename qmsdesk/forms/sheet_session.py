@@ -19,6 +19,7 @@ from qmsdesk.forms.file_keeping import FileKeeping
 from qmsdesk.forms.past_records import set_type_aheads
 from qmsdesk.forms.preview import open_preview
 from qmsdesk.forms.sheet_window import EVERYTHING, SheetWindow
+from qmsdesk.forms.slip_source import SlipSource
 from qmsdesk.forms.trust.slip_signing import SlipSigning
 from qmsdesk.operations import drafts, prints, slips
 from qmsdesk.operations.desk import Desk
@@ -61,6 +62,7 @@ class SheetSession(QWidget):
         self.setFocusProxy(self.sheet_window)
         self._connect()
         self.signing = SlipSigning(self)
+        self.source = SlipSource(self, desk, slip.source_id if slip else draft.source_id if draft else None)
 
     @classmethod
     def for_draft(cls, desk: Desk, *, draft_id: str, parent: QWidget | None = None) -> SheetSession:

@@ -43,6 +43,7 @@ class SheetWindow(QWidget):
     void_requested = Signal()
     signing_requested = Signal()
     history_requested = Signal()
+    source_requested = Signal()
     files_given = Signal(str, object)  # field, tuple[Path, ...]
 
     def __init__(
@@ -268,6 +269,7 @@ def _slots(window: SheetWindow) -> dict[str, Callable[[], object]]:
         "void": window.void_requested.emit,
         "sign_box": window.signing_requested.emit,
         "history": window.history_requested.emit,
+        "source": window.source_requested.emit,
         "sign": window.sign_today,
         "discard": window.discard_changes,
         "zoom_in": lambda: view.set_zoom(view.zoom + STEP),

@@ -14,6 +14,7 @@ from qmsdesk.operations.drafts import open_draft
 from qmsdesk.operations.intake import Source, read_source
 from qmsdesk.operations.ledger_out import ledger_pdf, ledger_xlsx
 from qmsdesk.operations.print_archive import archived, put_out
+from qmsdesk.operations.rights import refuse_viewer
 from qmsdesk.operations.slips import VOID, Slip, read_slip
 from qmsdesk.papers.base import Paper
 from qmsdesk.papers.catalogue import paper
@@ -32,6 +33,7 @@ __all__ = [
     "ledger_pdf",
     "ledger_xlsx",
     "mark_printed",
+    "original_pdf",
     "page_images",
     "page_sizes",
     "page_texts",
@@ -56,6 +58,7 @@ class Printed:
 
 def slip_pdf(desk: Desk, *, slip_id: int) -> Printed:
     """The copy set of a slip as one PDF; UserError names a character no font has. Nothing is counted yet."""
+    refuse_viewer(desk)
     slip = read_slip(desk, slip_id=slip_id)
     reprints = max((copy.prints for copy in slip.copies), default=0)
     marks = {"void"} if slip.state == VOID else set()
@@ -86,14 +89,31 @@ def save_slip_pdf(desk: Desk, *, slip_id: int, folder: Path) -> Path:
 
 def source_pdf(desk: Desk, *, source_id: int) -> Printed:
     """AUX-1: the transcript of a call or visit as a print (5.3.1.1c)."""
+    refuse_viewer(desk)
     source = read_source(desk, source_id=source_id)
     sheet = paper("AUX-1")
     data = _render(desk, sheet, copy_set("AUX-1"), _source_values(source), number=source.number)
     return Printed(data, 1, False, f"{source.number}.pdf", f"{sheet.title} {source.number}")
 
 
+def original_pdf(desk: Desk, *, source_id: int) -> Printed:
+    """What a slip stands on, to look at: AUX-1 of a transcript, else the first PDF that came with it.
+
+    UserError when the original is no PDF; its files are named in the 附件 box.
+    """
+    source = read_source(desk, source_id=source_id)
+    if source.is_transcript or not source.files:
+        return source_pdf(desk, source_id=source_id)
+    for file in source.files:
+        name, data = read_file(desk, attachment_id=file.id)
+        if data.startswith(b"%PDF"):
+            return Printed(data, 1, False, name, f"{source.channel} {source.original_no or source.number}")
+    raise UserError("信息原件不是 PDF，不能在这里预览。", advice="它的文件在“附件”栏里。")
+
+
 def draft_pdf(desk: Desk, *, draft_id: str) -> Printed:
     """A draft as it stands, marked 草稿 and without a number (R-8-c)."""
+    refuse_viewer(desk)
     draft = open_draft(desk, draft_id=draft_id)
     sheet = paper(draft.paper_code)
     data = _render(desk, sheet, copy_set(sheet.code)[:1], draft.values, marks={"draft"})
