@@ -7,8 +7,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from qmsdesk.errors import UserError
 from qmsdesk.models.files import atomic_write
 from qmsdesk.models.transactions import rows
+from qmsdesk.operations.attaching import read_file
 from qmsdesk.operations.desk import Desk
 from qmsdesk.operations.drafts import open_draft
 from qmsdesk.operations.intake import Source, read_source
