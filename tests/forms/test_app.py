@@ -126,10 +126,18 @@ def test_words_on_the_command_line_go_to_the_command_line(monkeypatch: pytest.Mo
 def test_no_words_open_the_windows(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    monkeypatch.setattr(app, "run", lambda _words: 0)
-    assert __main__.main([]) == 0
+    opened: list[Path | None] = []
 
-    def refuse(_words: list[str]) -> int:
+    def open_(_words: list[str], *, data_dir: Path | None = None) -> int:
+        opened.append(data_dir)
+        return 0
+
+    monkeypatch.setattr(app, "run", open_)
+    assert __main__.main([]) == 0
+    assert __main__.main(["--data", "here"]) == 0
+    assert opened == [None, Path("here")]
+
+    def refuse(_words: list[str], *, data_dir: Path | None = None) -> int:
         raise UserError("没有显示屏。")
 
     monkeypatch.setattr(app, "run", refuse)
