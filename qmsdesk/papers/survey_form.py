@@ -90,7 +90,7 @@ _RATING_CELLS = tuple(
     cell
     for row, (name, text) in enumerate(ITEMS, start=2)
     for cell in (
-        label(row, 0, 1, 1, text),
+        label(row, 0, 1, 1, text.replace("/", "/\n")),
         *(
             Cell(row, col, 1, 1, under=(Entry(name, option=level),))
             for col, level in enumerate(LEVELS, start=1)
