@@ -53,6 +53,7 @@ class LedgerPage(QWidget):
         self.columns_button = self._button("columns", "列", "选择要显示的列")
         self.xlsx_button = self._button("excel", "Excel", "把现在显示的各行各列导出为 .xlsx（Ctrl+E）")
         self.pdf_button = self._button("pdf", "台帐 PDF", "按 QM0703-07 打印格式导出为 PDF（Ctrl+Shift+E）")
+        self.print_button = self._button("print", "打印所选", "把选中的单据打印、存为 PDF，或导出电子原件")
         self.filters = FilterBar(self._desk.clock)
         self.filters.set_states(ledger.states(self._desk))
         self.view = LedgerView(self.model)
@@ -77,7 +78,7 @@ class LedgerPage(QWidget):
         head.addWidget(self.heading)
         head.addSpacing(MARGIN)
         head.addWidget(self.search, 1)
-        for button in (self.columns_button, self.xlsx_button, self.pdf_button):
+        for button in (self.columns_button, self.print_button, self.xlsx_button, self.pdf_button):
             head.addWidget(button)
         foot = QHBoxLayout()
         foot.setContentsMargins(0, GAP, 0, 0)
@@ -108,6 +109,7 @@ class LedgerPage(QWidget):
         self.view.columns_changed.connect(self._keeping.start)
         self.view.selection_summed.connect(self._show_chosen)
         self.columns_button.clicked.connect(self._choose_columns)
+        self.print_button.clicked.connect(self.offer_prints)
         self.xlsx_button.clicked.connect(self.export_xlsx)
         self.pdf_button.clicked.connect(self.export_pdf)
         for keys, slot in (
@@ -205,6 +207,27 @@ class LedgerPage(QWidget):
         count = self.view.copy()
         done = f"已复制 {count} 行（带表头），可粘贴到 Excel、WPS。"
         self.status_message.emit(done if count else "请先选中要复制的行。")
+
+    def offer_prints(self) -> None:
+        """What can be done on paper with the selected slips."""
+        from qmsdesk.forms import print_many
+
+        chosen = [self.model.slip_id(row) for row in self.view.chosen_rows()]
+        if not chosen:
+            self.status_message.emit("请先选中要打印的行。")
+            return
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        given = (self, self._desk, self._settings)
+        menu.addAction(
+            f"打印 {len(chosen)} 张…", lambda: print_many.print_chosen(*given, chosen, self.model.reread)
+        )
+        menu.addAction(
+            f"把 {len(chosen)} 张存为 PDF…", lambda: print_many.save_chosen(*given, chosen, self.model.reread)
+        )
+        original = menu.addAction("导出电子原件…", lambda: print_many.export_original(*given, chosen[0]))
+        original.setEnabled(len(chosen) == 1)
+        menu.popup(self.print_button.mapToGlobal(self.print_button.rect().bottomLeft()))
 
     def export_xlsx(self) -> None:
         """Export exactly the rows and columns shown."""

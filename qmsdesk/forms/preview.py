@@ -6,7 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import QSettings, QSize, Qt
-from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtGui import QAction, QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QComboBox,
     QDialog,
@@ -24,6 +24,8 @@ from qmsdesk.forms.error_box import show_error
 from qmsdesk.forms.file_choice import PDF, ask_where_to_save
 from qmsdesk.forms.icons import icon
 from qmsdesk.forms.page_view import PageView
+from qmsdesk.forms.preview_search import PageSearch
+from qmsdesk.forms.printer_offset import OffsetDialog, keep_offset, read_offset
 from qmsdesk.forms.style import GAP, MARGIN
 from qmsdesk.forms.work_dialog import run_watched, tell_file
 from qmsdesk.operations import prints
@@ -89,6 +91,10 @@ class Preview(QDialog):
         self.bar.addAction(self.print_action)
         self.bar.addWidget(self.printer)
         self.bar.addAction(self.save_action)
+        self.offset_action = self._action("偏移…", "more", "", self.ask_offset)
+        self.bar.addAction(self.offset_action)
+        self.search = PageSearch(self.printed.data)
+        self.bar.addWidget(self.search)
         gap = QWidget()
         gap.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         self.bar.addWidget(gap)
@@ -105,7 +111,8 @@ class Preview(QDialog):
     def _action(self, text: str, icon_name: str, keys: str, slot: Callable[[], object]) -> QAction:
         action = QAction(icon(icon_name), text, self)
         action.setShortcut(QKeySequence(keys))
-        action.setToolTip(f"{text}（{action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)}）")
+        shown = action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
+        action.setToolTip(f"{text}（{shown}）" if shown else text)
         action.triggered.connect(lambda _checked=False: slot())
         return action
 
@@ -147,7 +154,13 @@ class Preview(QDialog):
         self.thumbnails.page_clicked.connect(self.pages.go_to)
         for view in (self.pages, self.thumbnails):
             view.pictures.failed.connect(lambda error: show_error(self, error))
+        self.search.found.connect(self.pages.go_to)
+        self.search.said.connect(lambda words: self.note.setText(f"{self._note()}　{words}"))
+        QShortcut(QKeySequence("Ctrl+F"), self, self.search.setFocus)
         self.print_action.setEnabled(False)
+        self.offset_action.setEnabled(False)
+        if b"/ByteRange" in self.printed.data:
+            run(self, lambda _progress: _signed_by(self.printed.data), self._show_signatures)
         run(
             self,
             lambda _progress: prints.printers(),
@@ -159,6 +172,7 @@ class Preview(QDialog):
         self.printer.addItems(names or [NO_PRINTER])
         self.printer.setEnabled(bool(names))
         self.print_action.setEnabled(bool(names))
+        self.offset_action.setEnabled(bool(names))
         kept = str(self._settings.value("print/printer", "")) if self._settings is not None else ""
         self.printer.setCurrentIndex(max(0, self.printer.findText(kept)))
 
@@ -187,17 +201,52 @@ class Preview(QDialog):
         if self._settings is not None:
             self._settings.setValue("print/printer", printer)
 
+        offset = read_offset(self._settings, printer)
+        moved = {"offset": offset} if any(offset) else {}
+
         def sent(_result: object) -> None:
             self._was_put_out(printer)
             self.note.setText(f"{self._note()}　已送往打印机 {printer}")
 
         run_watched(
-            self, "打印", lambda _progress: prints.send_to_printer(data, printer=printer, title=title), sent
+            self,
+            "打印",
+            lambda _progress: prints.send_to_printer(data, printer=printer, title=title, **moved),
+            sent,
         )
+
+    def ask_offset(self) -> None:
+        """Ask how far the chosen printer prints beside the place, and keep it for this workstation."""
+        printer = self.printer.currentText()
+
+        def print_page(offset: tuple[float, float]) -> None:
+            page = prints.calibration_pdf(printer, offset=offset)
+            run(
+                self,
+                lambda _progress: prints.send_to_printer(page.data, printer=printer, title=page.title),
+                lambda _result: self.note.setText(f"校准页已送往打印机 {printer}"),
+            )
+
+        dialog = OffsetDialog(
+            printer, read_offset(self._settings, printer), print_page=print_page, parent=self
+        )
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.accepted.connect(lambda: keep_offset(self._settings, printer, dialog.offset()))
+        dialog.open()
+
+    def _show_signatures(self, words: str) -> None:
+        self.note.setText(f"{self._note()}　电子签名：{words}")
 
     def _was_put_out(self, where: str) -> None:
         if self._on_output is not None:
             self._on_output(where)
+
+
+def _signed_by(data: bytes) -> str:
+    """Who signed a print in the program, in words."""
+    from qmsdesk.operations.verifying import signatures_in
+
+    return "、".join(f"{one.person}（{one.meaning} {one.time[:10]}）" for one in signatures_in(data))
 
 
 def write_print(path: Path, data: bytes) -> None:

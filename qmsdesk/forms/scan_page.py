@@ -33,7 +33,7 @@ from qmsdesk.operations.ink_loop import BroughtBack, PagePicture, TrayPage
 from qmsdesk.operations.progress import Progress
 from qmsdesk.procedure.clock import SHANGHAI
 
-PICTURE_W = 620
+LEAST_W = 360
 ID = Qt.ItemDataRole.UserRole
 
 
@@ -85,7 +85,7 @@ class ScanPage(QWidget):
         column.setSpacing(GAP)
         column.addWidget(self.area)
         column.addWidget(self.lists, 1)
-        scroll = QScrollArea()
+        scroll = self.viewer = QScrollArea()
         scroll.setWidget(self.picture)
         scroll.setWidgetResizable(True)
         beside = QVBoxLayout(right)
@@ -98,7 +98,7 @@ class ScanPage(QWidget):
         for widget, share in ((left, 5), (scroll, 8), (right, 4)):
             split.addWidget(widget)
             split.setStretchFactor(split.count() - 1, share)
-        split.setSizes([360, 620, 300])
+        split.setSizes([330, 640, 280])
         row = QHBoxLayout()
         row.addWidget(split)
         whole = QVBoxLayout(self)
@@ -135,7 +135,7 @@ class ScanPage(QWidget):
         listed.blockSignals(True)
         listed.clear()
         for page in pages:
-            words = page.reason if page.state == ink_loop.WAITING else page.number
+            words = page.reason if page.state == ink_loop.WAITING else f"{page.number}　{page.label}"
             self._add(listed, f"{page.file_name}　第 {page.place} 页\n{words}", page.id)
         listed.blockSignals(False)
 
@@ -178,7 +178,7 @@ class ScanPage(QWidget):
             return
         page = self.current = ink_loop.read_page(int(item.data(ID)))
         told = f"{page.file_name}　第 {page.place} 页\n"
-        self.words.setText(told + (page.reason or f"已归档：{page.number}"))
+        self.words.setText(told + (page.reason or f"已归档：{page.number}　{page.label}"))
         if page.state == ink_loop.FILED and page.slip_id is not None:
             self.ink.offer(ink_loop.open_boxes(self._desk, slip_id=page.slip_id))
             self.fields.setCurrentWidget(self.ink)
@@ -199,9 +199,9 @@ class ScanPage(QWidget):
         if image.isNull():
             self.picture.setText("这一页显示不出来。")
             return
-        self.picture.setPixmap(
-            QPixmap.fromImage(image).scaledToWidth(PICTURE_W, Qt.TransformationMode.SmoothTransformation)
-        )
+        width = max(LEAST_W, self.viewer.viewport().width() - 2)
+        smooth = Qt.TransformationMode.SmoothTransformation
+        self.picture.setPixmap(QPixmap.fromImage(image).scaledToWidth(width, smooth))
 
     def _offer_copies(self, number: str) -> None:
         try:

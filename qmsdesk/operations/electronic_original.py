@@ -7,6 +7,7 @@ original begins with the earlier signatures printed; the earlier one stays in th
 from __future__ import annotations
 
 import json
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -30,13 +31,20 @@ from qmsdesk.operations.print_archive import (
 from qmsdesk.operations.signing import SignedBox, live_signatures
 from qmsdesk.operations.slips import Slip, read_slip
 from qmsdesk.papers.values import dump
-from qmsdesk.procedure.copies import Copy
 from qmsdesk.settings import company
 
 if TYPE_CHECKING:
     from qmsdesk.printing.sign import Signer
 
 LABEL = "电子原件"
+
+
+@dataclass(frozen=True)
+class _Label:
+    """What stands where copies on paper say which one they are; no copy of the set has the ordinal 0."""
+
+    ordinal: int = 0
+    label: str = LABEL
 
 
 def latest(desk: Desk, *, slip_id: int) -> KeptPrint | None:
@@ -111,9 +119,8 @@ def _begin(desk: Desk, slip: Slip, fields: list[Any], blank: set[str]) -> bytes:
 
     values = {name: value for name, value in slip.values.items() if name not in blank}
     meta = PrintMeta(revision=slip.revision, digest=slip.digest, printed_at=desk.clock.now())
-    copy = Copy(1, 1, LABEL)
     data = render(
-        slip.paper, (copy,), values, number=slip.number, company=company(desk.data_dir), meta=meta
+        slip.paper, (_Label(),), values, number=slip.number, company=company(desk.data_dir), meta=meta
     )  # fmt: skip
     return sign.prepare(archived(data), fields)
 

@@ -30,8 +30,8 @@ MOST_BYTES = 200 * 1024 * 1024
 NO_CODE = "没有读到本程序的编号（可能是别的单位的表，或二维码被盖住）。"
 NO_COPY = "读到了编号，没有读到第几联，请选择是哪一联。"
 _TRAY = (
-    "SELECT id, sha256, kind, file_name, place, number, slip_id, copy_id, page, state, reason, added_at, added_by"
-    " FROM scan_page"
+    "SELECT id, sha256, kind, file_name, place, number, slip_id, copy_id, page, state, reason, added_at, added_by,"
+    " coalesce((SELECT label FROM copy WHERE copy.id = copy_id), '') FROM scan_page"
 )
 
 
@@ -52,6 +52,7 @@ class TrayPage:
     reason: str
     added_at: str
     added_by: str
+    label: str
 
 
 @dataclass(frozen=True)
