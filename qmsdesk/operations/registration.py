@@ -23,6 +23,7 @@ from qmsdesk.papers.base import Facts
 from qmsdesk.papers.check import problems
 from qmsdesk.papers.values import dump
 from qmsdesk.procedure.copies import Copy, copy_set, handling_photocopies
+from qmsdesk.procedure.money import uppercase_money
 from qmsdesk.procedure.shares import format_shares, parse_shares
 
 Values = dict[str, Any]
@@ -188,6 +189,8 @@ def _prepare_claim(turn: Turn, values: Values) -> None:
     parts = [str(values.get("claim_class") or ""), modes, _decided(turn.slip.id)]
     if values.get("handling_no"):
         parts.append(f"处理单 {values['handling_no']}")
+    if fen:
+        parts.append(f"合计大写 {uppercase_money(fen, prefix='人民币')}")
     values["remarks"] = f"【{'；'.join(filter(None, parts))}】{own}"
 
 

@@ -93,7 +93,14 @@ EXTRA = (
     Field("ship_date", "出厂/发货日期", Kind.DATE, Need.OPTIONAL, escapes=ESCAPES, clause="5.3.5.1"),
     Field("pressure_vessel", "压力容器", Kind.TICK, Need.OPTIONAL, clause="5.3.5.1"),
     Field("proposed_class", "类别建议", Kind.CHOICE, choices=PROPOSED, clause="5.3.1.2"),
-    Field("problem_code", "问题代码", need=Need.OPTIONAL, max_length=120, hint="供排列图统计，可空"),
+    Field(
+        "problem_code",
+        "问题代码",
+        need=Need.OPTIONAL,
+        section="classify",
+        max_length=120,
+        hint="供排列图统计，可空，归类时由质管部门确定",
+    ),
 )
 
 _BY_NAME = {item.name: item for item in (*FIELDS, *EXTRA)}

@@ -89,10 +89,10 @@ FIELDS = (
         "factory_leader",
         clause="5.3.5.3",
     ),
-    Field("consignee", "收货单位", need=Need.CONDITIONAL, max_length=120),
-    Field("station", "发货到站", need=Need.CONDITIONAL, max_length=60),
-    Field("full_wagon", "整车", need=Need.CONDITIONAL, max_length=40),
-    Field("part_load", "零担", need=Need.CONDITIONAL, max_length=40),
+    Field("consignee", "收货单位", need=Need.CONDITIONAL, section="dispatch", max_length=120),
+    Field("station", "发货到站", need=Need.CONDITIONAL, section="dispatch", max_length=60),
+    Field("full_wagon", "整车", need=Need.CONDITIONAL, section="dispatch", max_length=40),
+    Field("part_load", "零担", need=Need.CONDITIONAL, section="dispatch", max_length=40),
     Field("sig_production", "生产部门", Kind.SIGNATURE, Need.LATER, "receive_production"),
     Field("sig_store", "成品库", Kind.SIGNATURE, Need.LATER, "receive_store"),
     Field("sig_inspection", "质检部门", Kind.SIGNATURE, Need.LATER, "receive_inspection"),
@@ -107,7 +107,7 @@ EXTRA = (
     Field("mode_replace", "包换", Kind.TICK, Need.OPTIONAL, clause="3.1"),
     Field("mode_return", "包退", Kind.TICK, Need.OPTIONAL, clause="3.1"),
     Field("mode_compensate", "赔偿损失", Kind.TICK, Need.OPTIONAL, clause="3.1"),
-    Field("handling_no", "处理单号", Kind.LINK, Need.OPTIONAL, max_length=60, clause="5.3.4.5"),
+    Field("handling_no", "处理单号", Kind.LINK, Need.OPTIONAL, "ground", max_length=60, clause="5.3.4.5"),
     Field("warranty_result", "保用期判定", need=Need.OPTIONAL, max_length=500, clause="5.3.5.1"),
 )
 _BY_NAME = {item.name: item for item in (*FIELDS, *EXTRA)}

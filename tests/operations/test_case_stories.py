@@ -18,6 +18,7 @@ from qmsdesk.operations import (
     copy_receipt,
     debts,
     ledger,
+    signing,
     slips,
     suppliers,
 )
@@ -83,6 +84,7 @@ def _nothing_is_wrong(desk: Desk) -> None:
     assert audit_check.verify() == ()
     for key, digest in rows("SELECT id, digest FROM slip WHERE number IS NOT NULL"):
         assert digest == digest_now(key)
+        assert signing.broken_signatures(desk, slip_id=key) == ()
     assert copy_receipt.waiting(desk) == []
     assert Share("铆焊车间", 8000)
     (root,) = rows("SELECT min(id) FROM slip WHERE paper_code = '03'")[0]
