@@ -1,4 +1,4 @@
-"""销毁: with approver and list; number and metadata stay, of the content no trace is left in the data folder (R-6-b)."""
+"""销毁: with approver and list; number and metadata stay, the content leaves no trace in the data folder (R-6-b)."""
 
 from __future__ import annotations
 

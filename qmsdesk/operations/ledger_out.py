@@ -14,6 +14,7 @@ from qmsdesk.operations.desk import Desk
 from qmsdesk.operations.ledger import count_and_stream
 from qmsdesk.operations.ledger_query import BY_KEY, COLUMNS, ColumnKind, Query
 from qmsdesk.operations.progress import Progress, silent, step
+from qmsdesk.operations.rights import refuse_viewer
 from qmsdesk.papers.catalogue import paper
 from qmsdesk.settings import company
 
@@ -30,6 +31,7 @@ def ledger_xlsx(
 
     Raises Cancelled (nothing is left behind) and UserError when the file cannot be written.
     """
+    refuse_viewer(desk)
     from qmsdesk.exchange.xlsx import Page, write_xlsx
 
     chosen = [BY_KEY[key] for key in columns if key in BY_KEY]
@@ -58,6 +60,7 @@ def ledger_xlsx(
 
 def ledger_pdf(desk: Desk, *, query: Query, path: Path, progress: Progress = silent) -> int:
     """Write the view as form 07 in full pages; the number of rows. Raises as `ledger_xlsx` does."""
+    refuse_viewer(desk)
     from qmsdesk.printing.job import PrintMeta
     from qmsdesk.printing.ledger import render_rows
 

@@ -12,3 +12,14 @@ def require(desk: Desk, action: str, *, paper: str = ANY, state: str = ANY) -> N
     answer = permit(desk.user.roles, paper, state, action)
     if not answer.allowed:
         raise UserError(answer.why, advice="请由有此权限的人员办理。")
+
+
+def is_viewer(desk: Desk) -> bool:
+    """Whether the signed-in user may only look on the spot (现场查阅, 5.5.2)."""
+    return "site_viewer" in desk.user.roles and desk.user.roles <= {"site_viewer", "anyone"}
+
+
+def refuse_viewer(desk: Desk) -> None:
+    """UserError for who may only look: nothing is printed, exported or copied (R-5.5.2-b)."""
+    if is_viewer(desk):
+        raise UserError("现场查阅只能在屏幕上看，不能打印、导出或复制（5.5.2）。", advice="需要副本请找质管部门。")

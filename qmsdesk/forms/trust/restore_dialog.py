@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QMessageBox, QWidget
 
 from qmsdesk.errors import UserError
+from qmsdesk.forms.page_tabs import PageTabs
 from qmsdesk.forms.sign_in import PasswordEdit
 from qmsdesk.forms.trust.frame import AskDialog, plain
 from qmsdesk.operations import backup, restoring
@@ -55,8 +56,9 @@ class RestoreDialog(AskDialog):
         self._replace()
 
     def _keep_drafts(self) -> None:
-        tabs = getattr(self.window().parent() or self.parent(), "window", lambda: None)()
-        unkept = getattr(getattr(tabs, "tabs", None), "unkept", list)()
+        owners = [top.findChild(PageTabs) for top in QApplication.topLevelWidgets()]
+        tabs = next((found for found in owners if found is not None), None)
+        unkept = tabs.unkept() if tabs is not None else []
         if unkept:
             raise UserError("还有页面没有保存成功。", advice="请先处理好，再恢复备份。")
 

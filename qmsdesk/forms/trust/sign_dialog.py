@@ -94,29 +94,44 @@ class SignDialog(AskDialog):
         self.accept()
 
     def _act(self) -> None:
-        which = {"slip_id": self._slip.id, "box": self.line().box, "version": self._slip.version}
+        slip_id, box, version = self._slip.id, self.line().box, self._slip.version
         override = self.override.text().strip()
         if self.ink.isChecked():
             day = self.ink_day.day()
             if day is None:
                 raise UserError("请填写纸上的签字日期。")
             ink_signing.record_ink(
-                self._desk, **which, name=self.ink_name.text(), day=day, override_reason=override
-            )
+                self._desk, slip_id=slip_id, box=box, version=version, name=self.ink_name.text(), day=day,
+                override_reason=override,
+            )  # fmt: skip
             return
         if not self.password.text():
             raise UserError("请输入密码。")
         secret = self.password.text()
         if self.back.isChecked():
-            ink_signing.withdraw_box(self._desk, **which, password=secret, reason=self.reason.text())
+            ink_signing.withdraw_box(
+                self._desk,
+                slip_id=slip_id,
+                box=box,
+                version=version,
+                password=secret,
+                reason=self.reason.text(),
+            )
         else:
-            ink_signing.sign_box(self._desk, **which, password=secret, override_reason=override)
+            ink_signing.sign_box(
+                self._desk,
+                slip_id=slip_id,
+                box=box,
+                version=version,
+                password=secret,
+                override_reason=override,
+            )
 
     def _first_open(self) -> str:
         return next((name for name, line in self._boxes.items() if line.standing is None), "")
 
     def _show_box(self) -> None:
-        line, self._said = self.line(), ""
+        line = self.line()
         self.meaning.setText(f"{line.meaning}：签名即对下列内容负责，签后锁定。")
         self.signer.setText(line.signers)
         more = f" 等 {len(line.covers)} 栏" if len(line.covers) > FEW else ""
@@ -148,8 +163,9 @@ class SignDialog(AskDialog):
         row = self.grid.getItemPosition(place)[0]  # type: ignore[index]
         for column in (0, 1):
             item = self.grid.itemAtPosition(row, column)
-            if item is not None and item.widget() is not None:
-                item.widget().setVisible(shown)
+            widget = item.widget() if item is not None else None
+            if widget is not None:
+                widget.setVisible(shown)
 
 
 def standing_words(line: BoxLine) -> str:

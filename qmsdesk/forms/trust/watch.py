@@ -8,7 +8,6 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt
-from PySide6.QtGui import QColor, QPalette
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QToolBar, QWidget
 
 from qmsdesk.errors import UserError
@@ -21,11 +20,12 @@ from qmsdesk.operations.backup import BackupState
 from qmsdesk.operations.desk import Desk
 from qmsdesk.operations.health import Finding
 from qmsdesk.operations.progress import Progress
+from qmsdesk.operations.rights import is_viewer
 
 if TYPE_CHECKING:
     from qmsdesk.forms.main_window import MainWindow
 
-RED, WHITE = QColor("#b3261e"), QColor("#ffffff")
+RED, WHITE = "#b3261e", "#ffffff"
 
 
 class Banner(QWidget):
@@ -34,14 +34,12 @@ class Banner(QWidget):
     def __init__(self, desk: Desk, show_page: Callable[[], object]) -> None:
         super().__init__()
         self._desk = desk
-        self.setAutoFillBackground(True)
-        palette = self.palette()
-        palette.setColor(QPalette.ColorRole.Window, RED)
-        palette.setColor(QPalette.ColorRole.WindowText, WHITE)
-        self.setPalette(palette)
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.setStyleSheet(
+            f"Banner {{ background: {RED}; }} Banner > QLabel {{ color: {WHITE}; font-weight: bold; }}"
+        )
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.words = plain(wraps=False)
-        self.words.setPalette(palette)
         self.look, self.noted = QPushButton("备份和恢复"), QPushButton("知道了")
         self.look.clicked.connect(lambda: show_page())
         self.noted.clicked.connect(self.acknowledge)
@@ -75,7 +73,7 @@ class Watch(QObject):
         self.banner = Banner(window.desk, lambda: window.action("backups").trigger())
         self._add_banner()
         self.locker = Locker(window.desk, window, window.tabs.unkept)
-        self.locker.leave_wanted.connect(window.quit)
+        self.locker.leave_wanted.connect(window.close)
         self.idle = IdleLock(window, self.locker.lock, seconds=seconds)
         self.refresh()
 
@@ -128,5 +126,10 @@ def _morning(desk: Desk, progress: Progress) -> tuple[Finding, ...]:
 def begin_watch(window: MainWindow) -> Watch:
     """The watch of a main window that is on the screen."""
     watch = Watch(window)
-    watch.start_work()
+    if is_viewer(window.desk):
+        from qmsdesk.forms.trust.viewing_mode import begin_viewing
+
+        begin_viewing(window)
+    else:
+        watch.start_work()
     return watch

@@ -17,9 +17,13 @@ from qmsdesk.forms.trust.passwd_dialog import PasswordDialog
 from qmsdesk.forms.trust.people_page import PeoplePage
 from qmsdesk.forms.trust.person_dialogs import NewPerson
 from qmsdesk.forms.trust.restore_dialog import RestoreDialog
+from qmsdesk.forms.trust.retention_page import DestroyDialog, RetentionPage
 from qmsdesk.forms.trust.sign_dialog import SignDialog
-from qmsdesk.operations import backup, health, people
+from qmsdesk.forms.trust.viewing_mode import PurposeDialog
+from qmsdesk.forms.trust.viewing_page import ViewingPage
+from qmsdesk.operations import backup, health, people, viewing
 from qmsdesk.operations.desk import Desk
+from qmsdesk.printing import raster
 
 WIDE, HIGH = 1366, 700
 
@@ -69,3 +73,18 @@ def test_the_pages_fit_a_small_screen(qtbot, desk: Desk, slips: list[int], setti
     body.show_report(health.check(desk))
     show(qtbot, body, "health")
     show(qtbot, SheetSession.for_slip(desk, slip_id=slips[0]), "sheet")
+    viewing.look(desk, slip_id=slips[0], purpose="内部审核")
+    show(qtbot, ViewingPage(desk), "viewings")
+    kept = RetentionPage(desk)
+    kept.table.selectRow(0)
+    show(qtbot, kept, "retention")
+    show(qtbot, DestroyDialog(desk, kept.chosen()), "destroy")
+    show(qtbot, PurposeDialog(), "purpose")
+
+
+def test_the_log_prints_as_a_list(desk: Desk, slips: list[int]) -> None:
+    viewing.look(desk, slip_id=slips[0], purpose="内部审核")
+    data = viewing.viewings_pdf(desk).data
+    text = "".join(raster.texts(data))
+    assert "现场查阅登记" in text
+    assert "内部审核" in text
