@@ -10,13 +10,14 @@ from qmsdesk.forms.trust.frame import AskDialog
 from qmsdesk.operations import people
 from qmsdesk.operations.desk import Desk
 
+RULE = "至少 10 个字符，不用姓名、单位名和连续按键；一句自己记得住的话最好。"
+
 
 class PasswordDialog(AskDialog):
     """Old, new, new again; what is wrong is said beside the fields."""
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
-        rule = "至少 10 个字符，不用姓名、单位名和连续按键；一句自己记得住的话最好。"
-        super().__init__(parent, "修改密码", rule, "修改密码")
+        super().__init__(parent, "修改密码", RULE, "修改密码")
         self._desk = desk
         self.old, self.new, self.again = PasswordEdit(), PasswordEdit(), PasswordEdit()
         for label, box in (("现在的密码", self.old), ("新密码", self.new), ("再输一遍", self.again)):

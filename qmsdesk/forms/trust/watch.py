@@ -15,6 +15,7 @@ from qmsdesk.forms.background import run
 from qmsdesk.forms.style import GAP, MARGIN
 from qmsdesk.forms.trust.frame import plain
 from qmsdesk.forms.trust.lock import IdleLock, Locker
+from qmsdesk.forms.trust.passwd_dialog import RULE, PasswordDialog
 from qmsdesk.operations import backup, health
 from qmsdesk.operations.backup import BackupState
 from qmsdesk.operations.desk import Desk
@@ -132,4 +133,17 @@ def begin_watch(window: MainWindow) -> Watch:
         begin_viewing(window)
     else:
         watch.start_work()
+    if window.desk.user.must_change_password:
+        ask_own_password(window)
     return watch
+
+
+def ask_own_password(window: MainWindow) -> PasswordDialog:
+    """A password somebody else made up is changed before anything else is done; without it the program ends."""
+    dialog = PasswordDialog(window.desk, window)
+    dialog.sentence.setText(f"这是别人给您的密码，请先换成自己的。{RULE}")
+    dialog.cancel.setText("退出程序")
+    dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    dialog.rejected.connect(window.close)
+    dialog.open()
+    return dialog

@@ -16,8 +16,9 @@ from qmsdesk.errors import UserError
 from qmsdesk.forms.main_window import MainWindow
 from qmsdesk.forms.sheet_session import SheetSession
 from qmsdesk.forms.trust.lock import IDLE_SECONDS, Cover
+from qmsdesk.forms.trust.passwd_dialog import PasswordDialog
 from qmsdesk.forms.trust.viewing_mode import Watermark, begin_viewing
-from qmsdesk.forms.trust.watch import Watch
+from qmsdesk.forms.trust.watch import Watch, begin_watch
 from qmsdesk.operations import backup, prints, viewing
 from qmsdesk.operations.desk import Desk
 from qmsdesk.operations.drafts import new_draft, open_draft
@@ -159,3 +160,20 @@ def test_who_may_only_look_gets_nothing_else(
     with pytest.raises(UserError, match="只能在屏幕上看"):
         prints.slip_pdf(viewer, slip_id=slips[0])
     window.tabs.close_page(page)
+
+
+def test_a_password_somebody_else_made_up_is_changed_first(
+    qtbot, desk: Desk, slips: list[int], settings: QSettings
+) -> None:
+    newcomer = replace(desk, user=replace(desk.user, must_change_password=True))
+    window = MainWindow(newcomer, settings)
+    qtbot.addWidget(window)
+    window.show()
+    window.watch = begin_watch(window)
+    dialog = window.findChild(PasswordDialog)
+    assert dialog is not None
+    assert dialog.isModal()
+    assert "换成自己的" in dialog.sentence.text()
+    dialog.reject()
+    assert not window.isVisible(), "without a password of one's own there is no work"
+    qtbot.waitUntil(lambda: len(backup.list_backups(desk)) == 1, timeout=15_000)
