@@ -57,7 +57,7 @@ def import_list(stage: Stage) -> None:
     stage.tell(f"    {said}")
     stage.made("import_source", path)
     stage.made("import_report", path.with_name(f"{path.stem}_导入报告.xlsx"))
-    window.close_current()
+    window.tabs.close_current()
 
 
 def look_up(stage: Stage) -> None:

@@ -125,12 +125,12 @@ PAGE_KEYS: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = (
 )  # fmt: skip
 
 
-def build(owner: QObject, slots: Mapping[str, Callable[[], None]]) -> dict[str, QAction]:
+def build(owner: QObject, slots: Mapping[str, Callable[[], object]]) -> dict[str, QAction]:
     """The table as actions of a window; `slots` has one callable for each name."""
     return {deed.name: _action(owner, deed, slots[deed.name]) for deed in DEEDS}
 
 
-def _action(owner: QObject, deed: Deed, slot: Callable[[], None]) -> QAction:
+def _action(owner: QObject, deed: Deed, slot: Callable[[], object]) -> QAction:
     action = QAction(icon(deed.icon), deed.text, owner)
     action.setObjectName(deed.name)
     action.setShortcuts([QKeySequence(keys) for keys in deed.keys])

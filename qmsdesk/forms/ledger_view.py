@@ -64,6 +64,13 @@ class LedgerView(FrozenTable):
         if isinstance(heads, QHeaderView):
             menu.popup(heads.mapToGlobal(place))
 
+    def offer_columns(self, below: QWidget) -> None:
+        """The column menu below a button."""
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.fill_column_menu(menu)
+        menu.popup(below.mapToGlobal(below.rect().bottomLeft()))
+
     def fill_column_menu(self, menu: QMenu) -> None:
         """One tick for each column, and the way back to the usual ones."""
         for logical, column in enumerate(COLUMNS):

@@ -6,23 +6,24 @@ from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QSettings, QSize, Qt
+from PySide6.QtCore import QSettings, Qt
 from PySide6.QtGui import QAction, QCloseEvent
-from PySide6.QtWidgets import QApplication, QLabel, QMainWindow, QMenu, QMessageBox, QToolBar, QWidget
+from PySide6.QtWidgets import QApplication, QMainWindow
 
 from qmsdesk.errors import UserError
 from qmsdesk.forms import opening
-from qmsdesk.forms.actions import DEEDS, MENUS, build
+from qmsdesk.forms.actions import build
 from qmsdesk.forms.error_box import show_error
+from qmsdesk.forms.main_frame import SAVED, UNSAVED, add_toolbar, ask_to_lose, fill_menus, fill_status_bar
 from qmsdesk.forms.page_tabs import PageTabs
 from qmsdesk.forms.recent import RecentSlips
-from qmsdesk.forms.start_page import StartPage
 from qmsdesk.forms.style import LARGEST, SMALLEST, set_font_size
 from qmsdesk.forms.trust.pages import slots as trust_slots
 from qmsdesk.forms.window_settings import keep_place, open_settings, restore_place
 from qmsdesk.operations.desk import Desk
 
 if TYPE_CHECKING:
+    from qmsdesk.forms.trust.viewing_mode import ViewingMode
     from qmsdesk.forms.trust.watch import Watch
 
 WIDTH, HEIGHT = 1280, 800
@@ -38,23 +39,27 @@ class MainWindow(QMainWindow):
         self.settings = settings or open_settings(desk.data_dir)
         self.recent = RecentSlips(self.settings)
         self.tabs = PageTabs(self)
+        self.viewing: ViewingMode | None = None  # while somebody sits here who may only look
         self.watch: Watch | None = None  # begun by the front door once the window is on the screen
         self.setCentralWidget(self.tabs)
         self.setWindowTitle(f"顾客反馈登记　{desk.department.unit_name} {desk.department.name}")
         self.actions_by_name = build(self, self._slots())
-        self._make_menus()
-        self._make_toolbar()
-        self._make_status_bar()
+        self.recent_menu = fill_menus(self, self.actions_by_name)
+        add_toolbar(self, self.actions_by_name)
+        self.unsaved = fill_status_bar(self, desk)
         self.open_start()
-        self.tabs.currentChanged.connect(self._page_shown)
+        self.recent_menu.aboutToShow.connect(
+            lambda: self.recent.fill_menu(self.recent_menu, self.desk, self.open_slip)
+        )
+        self.tabs.currentChanged.connect(lambda _index: self.statusBar().clearMessage())
         self.tabs.closed.connect(lambda _key: self.refresh_lists())
         self.tabs.dirty_changed.connect(self._show_unsaved)
         restore_place(self, self.settings, "main/place", width=WIDTH, height=HEIGHT)
 
-    def _slots(self) -> dict[str, Callable[[], None]]:
+    def _slots(self) -> dict[str, Callable[[], object]]:
         return {
             "take_call": self.open_call, "other_mail": self.open_original, "find": self.go_to_search,
-            "import_table": self.open_import, "close_page": self.close_current, "quit": self.quit,
+            "import_table": self.open_import, "close_page": self.tabs.close_current, "quit": self.quit,
             "scans": partial(opening.open_scans, self), "verify": partial(opening.open_verify, self),
             "start_page": self.open_start, "ledger": self.open_ledger, "refresh": self.refresh,
             "larger": partial(self.change_font, 1), "smaller": partial(self.change_font, -1),
@@ -63,44 +68,10 @@ class MainWindow(QMainWindow):
             **trust_slots(self),
         }  # fmt: skip
 
-    def _make_menus(self) -> None:
-        menus = {name: self.menuBar().addMenu(name) for name in MENUS}
-        for deed in DEEDS:
-            if deed.divider:
-                menus[deed.menu].addSeparator()
-            menus[deed.menu].addAction(self.actions_by_name[deed.name])
-        self.recent_menu = QMenu("最近打开(&R)", self)
-        before = self.actions_by_name["import_table"]
-        menus[MENUS[0]].insertMenu(before, self.recent_menu)
-        self.recent_menu.aboutToShow.connect(
-            lambda: self.recent.fill_menu(self.recent_menu, self.desk, self.open_slip)
-        )
-
-    def _make_toolbar(self) -> None:
-        bar = QToolBar("工具栏", self)
-        bar.setObjectName("toolbar")
-        bar.setMovable(False)
-        bar.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
-        bar.setIconSize(QSize(18, 18))
-        bar.setContextMenuPolicy(Qt.ContextMenuPolicy.PreventContextMenu)
-        for deed in DEEDS:
-            if deed.toolbar:
-                bar.addAction(self.actions_by_name[deed.name])
-        self.addToolBar(bar)
-
-    def _make_status_bar(self) -> None:
-        desk = self.desk
-        self.unsaved = QLabel("已保存")
-        where = QLabel(f"{desk.user.name}　{desk.department.name}　本机加密数据库")
-        where.setTextFormat(Qt.TextFormat.PlainText)
-        where.setToolTip(str(desk.data_dir))
-        for label in (self.unsaved, where):
-            label.setContentsMargins(8, 0, 8, 0)
-            self.statusBar().addPermanentWidget(label)
-        self.statusBar().setSizeGripEnabled(False)
-
     def open_start(self) -> None:
         """Show the start page."""
+
+        from qmsdesk.forms.start_page import StartPage
 
         def make() -> StartPage:
             page = StartPage(self.desk)
@@ -162,10 +133,6 @@ class MainWindow(QMainWindow):
             if page is not None:
                 page.refresh()  # type: ignore[attr-defined]
 
-    def close_current(self) -> None:
-        """Close the page in front; the start page stays."""
-        self.tabs.close_at(self.tabs.currentIndex())
-
     def change_font(self, by: int) -> None:
         """Make the letters of all windows larger or smaller."""
         application = QApplication.instance()
@@ -186,31 +153,19 @@ class MainWindow(QMainWindow):
         """An action of the table."""
         return self.actions_by_name[name]
 
-    def _page_shown(self, _index: int) -> None:
-        self.statusBar().clearMessage()
-
     def _show_unsaved(self, unsaved: bool) -> None:
-        self.unsaved.setText("● 未保存" if unsaved else "已保存")
+        self.unsaved.setText(UNSAVED if unsaved else SAVED)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Keep every draft; ask only when one cannot be kept."""
         unkept = self.tabs.unkept()
-        if unkept and not self._leave_unkept(unkept):
-            event.ignore()
-            return
+        if unkept:
+            self.tabs.setCurrentWidget(unkept[0])
+            if not ask_to_lose(self, len(unkept)):
+                event.ignore()
+                return
         if self.watch is not None:
             self.watch.stop()
         keep_place(self, self.settings, "main/place")
         self.settings.sync()
         super().closeEvent(event)
-
-    def _leave_unkept(self, pages: list[QWidget]) -> bool:
-        self.tabs.setCurrentWidget(pages[0])
-        answer = QMessageBox.question(
-            self,
-            "还不能保存",
-            f"有 {len(pages)} 页没有保存成功。\n现在退出会丢掉最后输入的内容。",
-            QMessageBox.StandardButton.Close | QMessageBox.StandardButton.Cancel,
-            QMessageBox.StandardButton.Cancel,
-        )
-        return answer == QMessageBox.StandardButton.Close

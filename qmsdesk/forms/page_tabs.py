@@ -93,6 +93,10 @@ class PageTabs(QTabWidget):
         page = self.widget(index)
         return page is None or self.close_page(page)
 
+    def close_current(self) -> bool:
+        """Close the page in front."""
+        return self.close_at(self.currentIndex())
+
     def close_page(self, page: QWidget) -> bool:
         """Close a page; False when it cannot be kept and wants to stay."""
         if self.indexOf(page) < 0:

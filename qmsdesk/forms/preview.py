@@ -23,7 +23,7 @@ from qmsdesk.forms.background import run
 from qmsdesk.forms.error_box import show_error
 from qmsdesk.forms.file_choice import PDF, ask_where_to_save
 from qmsdesk.forms.icons import icon
-from qmsdesk.forms.page_view import PageView
+from qmsdesk.forms.page_view import PageView, Thumbnails
 from qmsdesk.forms.preview_search import PageSearch
 from qmsdesk.forms.printer_offset import OffsetDialog, keep_offset, read_offset
 from qmsdesk.forms.style import GAP, MARGIN
@@ -62,8 +62,7 @@ class Preview(QDialog):
         sizes = prints.page_sizes(printed.data)
         self.pages = PageView(printed.data, sizes, self)
         self.pages.setAccessibleName("页面")
-        self.thumbnails = PageView(printed.data, sizes, self)
-        self.thumbnails.numbered = True
+        self.thumbnails = Thumbnails(printed.data, sizes, self)
         self.thumbnails.setAccessibleName("缩略图")
         self.thumbnails.setFixedWidth(THUMBNAILS)
         self.thumbnails.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)

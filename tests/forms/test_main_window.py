@@ -124,7 +124,7 @@ def test_a_page_is_opened_once(qtbot, window: MainWindow, slips: list[int]) -> N
 
 
 def test_the_start_page_cannot_be_closed(qtbot, window: MainWindow) -> None:
-    window.close_current()
+    window.action("close_page").trigger()
     assert window.tabs.page(START) is not None
 
 
