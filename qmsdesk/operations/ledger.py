@@ -43,6 +43,12 @@ __all__ = [
 _NAMES = ", ".join(f"l.{column.key}" for column in COLUMNS)
 _PLACE = {column.key: place for place, column in enumerate(COLUMNS)}
 _DATES = tuple(_PLACE[column.key] for column in COLUMNS if column.kind is ColumnKind.DATE)
+# from one state to the next in the index, instead of through a million entries
+_STATES = (
+    "WITH RECURSIVE found(state) AS (SELECT min(state) FROM ledger UNION ALL"
+    " SELECT (SELECT min(l.state) FROM ledger l WHERE l.state > found.state) FROM found WHERE found.state IS NOT NULL)"
+    " SELECT state FROM found WHERE state IS NOT NULL"
+)
 BLOCK = 500
 Row = tuple[Any, ...]
 
@@ -110,7 +116,7 @@ def is_late(row: Row, today: date) -> bool:
 
 def states(desk: Desk) -> list[str]:
     """The states that occur, for the filter bar."""
-    return [row[0] for row in read_rows("SELECT DISTINCT state FROM ledger ORDER BY state")]
+    return [row[0] for row in read_rows(_STATES)]
 
 
 def scoped(desk: Desk, query: Query) -> tuple[str, list[Any]]:

@@ -8,6 +8,7 @@ from enum import StrEnum
 from typing import Any
 
 from qmsdesk.errors import UserError
+from qmsdesk.operations.ledger_spans import known_span
 from qmsdesk.operations.search import Term, is_latin, terms
 
 
@@ -50,6 +51,9 @@ COLUMNS: tuple[LedgerColumn, ...] = (
     LedgerColumn("c_numbers", "处理单号", ColumnKind.TEXT, False, 26),
 )
 BY_KEY = {column.key: column for column in COLUMNS}
+UNIT = LedgerColumn("unit", "单位")  # never shown as a column, but filtered and grouped by
+FILTERED = {**BY_KEY, UNIT.key: UNIT}
+_UNIT_NAME = "(SELECT u.name FROM unit u WHERE u.id = l.unit_id)"
 SORT_COLUMNS = {
     "number": "number_sort",
     "row_no": "number_sort",
@@ -67,12 +71,13 @@ class Condition(StrEnum):
     EMPTY = "empty"
     FILLED = "filled"
     BETWEEN = "between"
+    PERIOD = "period"
     LATE = "late"
 
 
 @dataclass(frozen=True)
 class Filter:
-    """One condition: column, test, and its values (dates as date, money in 分)."""
+    """One condition: column, test, and its values (dates as date, money in 分; None = open end of a range)."""
 
     column: str
     test: Condition
@@ -173,8 +178,10 @@ _PINYIN = (
 def _filter_clause(item: Filter, today: date) -> tuple[str, list[Any]]:
     if item.test is Condition.LATE:
         return "l.due < ? AND l.state NOT IN ('已关闭', '作废')", [today.isoformat()]
-    _known(item.column)
-    column = f'l."{item.column}"'
+    column = expression(item.column)
+    if item.test is Condition.PERIOD:
+        first, last = known_span(item.values[0], today)
+        return f"{column} BETWEEN ? AND ?", [first.isoformat(), last.isoformat()]
     bound = [value.isoformat() if isinstance(value, date) else value for value in item.values]
     if item.test is Condition.CONTAINS:
         return f"{column} LIKE ? ESCAPE '\\'", [like(str(bound[0]))]
@@ -186,7 +193,26 @@ def _filter_clause(item: Filter, today: date) -> tuple[str, list[Any]]:
         return f"{column} IS NULL OR {column} = ''", []
     if item.test is Condition.FILLED:
         return f"{column} IS NOT NULL AND {column} <> ''", []
-    return f"{column} BETWEEN ? AND ?", bound[:2]
+    return _range_clause(column, bound)
+
+
+def _range_clause(column: str, bound: list[Any]) -> tuple[str, list[Any]]:
+    """From … to …, either end open; what is empty lies in no range."""
+    low, high = bound[:2]
+    parts = [f"{column} <> ''"]
+    if low is not None:
+        parts.append(f"{column} >= ?")
+    if high is not None:
+        parts.append(f"{column} <= ?")
+    return " AND ".join(parts), [value for value in (low, high) if value is not None]
+
+
+def expression(key: str) -> str:
+    """What a filter or a grouping reads in SQL; UserError for a column that is gone."""
+    if key == UNIT.key:
+        return _UNIT_NAME
+    _known(key)
+    return f'l."{key}"'
 
 
 def _known(key: str) -> None:
