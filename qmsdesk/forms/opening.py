@@ -130,8 +130,14 @@ def open_slip(window: MainWindow, slip_id: int) -> None:
     """The sheet of a registered slip."""
     from qmsdesk.forms.sheet_session import SheetSession
 
+    if window.viewing is not None:
+        window.viewing.note(slip_id)
+
     def make() -> QWidget:
-        return _connected(window, SheetSession.for_slip(window.desk, slip_id=slip_id))
+        sheet = _connected(window, SheetSession.for_slip(window.desk, slip_id=slip_id))
+        if window.viewing is not None:
+            window.viewing.close_in(sheet)
+        return sheet
 
     window.tabs.show_page(f"slip {slip_id}", make, "file")
 
