@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QInputDialog, QVBoxLayout, QWidget
 from qmsdesk.errors import InvalidSlip, UserError
 from qmsdesk.forms.autosave import Autosave
 from qmsdesk.forms.background import run
+from qmsdesk.forms.case.slip_life import SlipLife
 from qmsdesk.forms.editors.attachments import AttachmentsEditor
 from qmsdesk.forms.error_box import show_error
 from qmsdesk.forms.file_keeping import FileKeeping
@@ -40,6 +41,8 @@ class SheetSession(QWidget):
     slip_changed = Signal(int)
     status_message = Signal(str)
     close_requested = Signal()
+    draft_wanted = Signal(str)
+    page_wanted = Signal(str, int)
 
     def __init__(
         self,
@@ -58,7 +61,10 @@ class SheetSession(QWidget):
         self.autosave = Autosave(self._save, self)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
-        layout.addWidget(self.sheet_window)
+        layout.setSpacing(0)
+        self.life = SlipLife(self)
+        layout.addWidget(self.life.bar)
+        layout.addWidget(self.sheet_window, 1)
         self.setFocusProxy(self.sheet_window)
         self._connect()
         self.signing = SlipSigning(self)
@@ -218,6 +224,7 @@ class SheetSession(QWidget):
         self.autosave.forget()
         self.sheet_window.header.show_saved("")
         self.signing.refresh()
+        self.life.refresh()
         self.title_changed.emit(self.title())
 
     def _printed(self) -> prints.Printed:

@@ -1,0 +1,85 @@
+"""The action bar tied to a sheet session: steps refresh the sheet, 更正 and begun slips open as drafts."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject
+
+from qmsdesk.errors import UserError
+from qmsdesk.forms.case.action_bar import ActionBar
+from qmsdesk.forms.error_box import show_error
+from qmsdesk.operations import drafts
+from qmsdesk.operations.beginning import begin_correction
+from qmsdesk.operations.steps import Done
+
+if TYPE_CHECKING:
+    from qmsdesk.forms.sheet_session import SheetSession
+
+
+class SlipLife(QObject):
+    """What the bar over a sheet does to the sheet."""
+
+    def __init__(self, session: SheetSession) -> None:
+        super().__init__(session)
+        self._session = session
+        self.bar = ActionBar(session.desk, session)
+        self.bar.may_act = session.may_close
+        self.bar.done.connect(self._done)
+        self.bar.begun.connect(lambda draft_id: session.draft_wanted.emit(draft_id))
+        self.bar.sheet_wanted.connect(self._on_the_sheet)
+        self.bar.page_wanted.connect(self._page)
+        self.refresh()
+
+    @property
+    def slip_id(self) -> int | None:
+        """The slip in front, also one that has no number yet; None for the draft of a slip to be."""
+        session = self._session
+        if session.slip is not None:
+            return session.slip.id
+        return session.draft.slip_id if session.draft is not None else None
+
+    def refresh(self) -> None:
+        """Read again what can be done."""
+        slip_id = self.slip_id
+        if slip_id is None:
+            self.bar.hide()
+        else:
+            self.bar.show_slip(slip_id)
+
+    def _done(self, outcome: Done | None) -> None:
+        session, slip_id = self._session, self.slip_id
+        if slip_id is None:
+            return
+        if outcome is not None and outcome.state == "放弃":
+            session.autosave.forget()
+            session.draft = None
+            session.slip_changed.emit(slip_id)
+            session.close_requested.emit()
+            return
+        if session.slip is not None:
+            session.show_slip(slip_id)
+        elif session.draft is not None:
+            session.draft = drafts.open_draft(session.desk, draft_id=session.draft.id)
+            session.sheet_window.set_values(session.draft.values)
+            session.autosave.flush()
+        self.refresh()
+        session.status_message.emit(f"已办理：{outcome.state}" if outcome is not None else "已记下。")
+        session.slip_changed.emit(slip_id)
+
+    def _on_the_sheet(self, action: str) -> None:
+        session, slip_id = self._session, self.slip_id
+        if session.draft is not None:
+            session.register()
+        elif action == "更正" and slip_id is not None:
+            try:
+                draft = begin_correction(session.desk, slip_id=slip_id)
+            except UserError as error:
+                show_error(session, error)
+                return
+            session.draft_wanted.emit(draft.id)
+
+    def _page(self, name: str) -> None:
+        slip_id = self.slip_id
+        if slip_id is not None:
+            self._session.page_wanted.emit(name, slip_id)
