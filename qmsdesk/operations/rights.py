@@ -22,4 +22,6 @@ def is_viewer(desk: Desk) -> bool:
 def refuse_viewer(desk: Desk) -> None:
     """UserError for who may only look: nothing is printed, exported or copied (R-5.5.2-b)."""
     if is_viewer(desk):
-        raise UserError("现场查阅只能在屏幕上看，不能打印、导出或复制（5.5.2）。", advice="需要副本请找质管部门。")
+        raise UserError(
+            "现场查阅只能在屏幕上看，不能打印、导出或复制（5.5.2）。", advice="需要副本请找质管部门。"
+        )
