@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import sys
-import tomllib
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
@@ -65,6 +64,8 @@ def default_data_dir() -> Path:
 @lru_cache(maxsize=8)
 def company(data_dir: Path | None = None) -> Company:
     """The company's words: `company.toml` of the data folder, else the one shipped; UserError when unreadable."""
+    import tomllib
+
     own = data_dir / "company.toml" if data_dir else None
     path = own if own and own.is_file() else resources_dir() / "company.toml"
     try:

@@ -13,6 +13,7 @@ from qmsdesk.operations.progress import Cancelled, Progress
 
 T = TypeVar("T")
 PACE_MS = 60
+PROPERTY = "background"
 
 
 class _State:
@@ -122,8 +123,12 @@ class Background(QObject):
         """The background of the running application, made on first use."""
         application = QCoreApplication.instance()
         assert application is not None
-        found = application.findChild(cls)
-        return found if isinstance(found, cls) else cls(application)
+        found = application.property(PROPERTY)  # findChild() would build a class for every child
+        if isinstance(found, cls):
+            return found
+        made = cls(application)
+        application.setProperty(PROPERTY, made)
+        return made
 
     def start(self, job: Job, lane: str) -> None:
         """Queue a job; jobs of one lane run one after the other."""

@@ -22,7 +22,6 @@ from PySide6.QtWidgets import (
     QListView,
     QScrollArea,
     QSizePolicy,
-    QStyle,
     QStyledItemDelegate,
     QStyleOptionViewItem,
     QWidget,
@@ -238,6 +237,8 @@ class EntryDelegate(QStyledItemDelegate):
         return QSize(120, round(option.fontMetrics.height() * 2.15) + 2 * GAP)
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        from PySide6.QtWidgets import QStyle
+
         entry: Entry = index.data(Qt.ItemDataRole.UserRole)
         palette, rect = option.palette, option.rect
         painter.save()

@@ -15,8 +15,8 @@ from qmsdesk.forms.style import late_colour
 from qmsdesk.procedure.clock import SHANGHAI, Clock
 from qmsdesk.procedure.dates import parse_date
 
-_TIME = re.compile(r"(\d{1,2})[:.时点](\d{2})分?|(\d{1,2})[时点]|(\d{3,4})")
-_AGO = re.compile(r"-(\d{1,3})")
+_TIME = r"(\d{1,2})[:.时点](\d{2})分?|(\d{1,2})[时点]|(\d{3,4})"
+_AGO = r"-(\d{1,3})"
 NOW_WORDS = ("现在", "now", "n")
 
 
@@ -29,7 +29,7 @@ def parse_moment(text: str, *, now: datetime) -> datetime:
     plain = unicodedata.normalize("NFKC", text).strip().lower()
     if plain in NOW_WORDS:
         return local
-    ago = _AGO.fullmatch(plain)
+    ago = re.fullmatch(_AGO, plain)
     if ago:
         return local - timedelta(minutes=int(ago[1]))
     *days, time = plain.split() or [""]
@@ -39,7 +39,7 @@ def parse_moment(text: str, *, now: datetime) -> datetime:
 
 
 def _time(plain: str, text: str) -> tuple[int, int]:
-    found = _TIME.fullmatch(plain)
+    found = re.fullmatch(_TIME, plain)
     if found:
         whole = found[4]
         hour = int(whole[:-2] if whole else found[1] or found[3])

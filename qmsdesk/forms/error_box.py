@@ -17,7 +17,6 @@ from PySide6.QtWidgets import (
     QLabel,
     QPlainTextEdit,
     QPushButton,
-    QStyle,
     QVBoxLayout,
     QWidget,
 )
@@ -69,6 +68,8 @@ class ErrorBox(QDialog):
                 self.buttons.addButton(button, QDialogButtonBox.ButtonRole.ActionRole)
 
     def _assemble(self) -> None:
+        from PySide6.QtWidgets import QStyle
+
         style = self.style()
         kind = (
             QStyle.StandardPixmap.SP_MessageBoxCritical

@@ -13,7 +13,6 @@ from qmsdesk.forms.style import GAP
 from qmsdesk.operations.ledger import Condition, Filter
 from qmsdesk.procedure.clock import Clock
 from qmsdesk.procedure.dates import month_end
-from qmsdesk.procedure.periods import period_of
 
 TYPING_MS = 250
 CLASSES = (("全部类别", ""), ("A 意见建议", "A"), ("B 抱怨投诉", "B"), ("待归类", "拟"))
@@ -30,6 +29,8 @@ def span_days(name: str, today: date) -> tuple[date, date] | None:
         last = date.fromordinal(today.replace(day=1).toordinal() - 1)
         return last.replace(day=1), last
     if name in ("本季", "本年"):
+        from qmsdesk.procedure.periods import period_of
+
         period = period_of(today, "quarter" if name == "本季" else "year")
         return period.first, period.last
     return None

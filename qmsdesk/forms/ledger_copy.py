@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from html import escape
 
 from PySide6.QtCore import QMimeData
 
@@ -34,6 +33,8 @@ def _is_number(text: str) -> bool:
 
 def html_table(headings: Sequence[str], lines: Sequence[Sequence[str]]) -> str:
     """The rows as a table; every text is escaped and marked as text for spreadsheets."""
+    from html import escape
+
     head = "".join(f"<th>{escape(text)}</th>" for text in headings)
     body = "".join(
         "<tr>"

@@ -7,21 +7,23 @@ from collections import OrderedDict
 from datetime import date
 from typing import Any, NamedTuple
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, QTimer, Signal
 from PySide6.QtGui import QColor, QPalette
 from PySide6.QtWidgets import QApplication
 
 from qmsdesk.forms.background import Job, run
+from qmsdesk.forms.ledger_diff import stepped, steps
 from qmsdesk.forms.style import late_colour, quiet_colour
 from qmsdesk.operations import ledger
 from qmsdesk.operations.desk import Desk
 from qmsdesk.operations.ledger import COLUMNS, ColumnKind, LedgerColumn, Query, Totals
 from qmsdesk.operations.progress import Progress
-from qmsdesk.papers.values import money_text
+from qmsdesk.procedure.money import money_text
 
 PAGE = 64
 MOST_PAGES = 48
 HEAD = 256
+REST_MS = 60  # the first picture comes before the order of the rest
 SLIP_ID = Qt.ItemDataRole.UserRole
 RAW = Qt.ItemDataRole.UserRole + 1
 LATE_WORD = "超期"
@@ -50,6 +52,8 @@ class LedgerModel(QAbstractTableModel):
     first_shown = Signal()
     loaded = Signal()
     failed = Signal(object)
+    renewing = Signal()
+    renewed = Signal()
 
     def __init__(self, desk: Desk, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -59,6 +63,10 @@ class LedgerModel(QAbstractTableModel):
         self._job: Job | None = None
         self.query = Query()
         self.totals = Totals(0, 0, 0)
+        self._rest = QTimer(self)
+        self._rest.setSingleShot(True)
+        self._rest.setInterval(REST_MS)
+        self._rest.timeout.connect(lambda: self._ask_all(self.query))
 
     def show(self, query: Query) -> None:
         """Work the order of `query` out in worker threads: first what fills a screen, then all of it.
@@ -73,13 +81,23 @@ class LedgerModel(QAbstractTableModel):
         else:
             self._ask_first(query)
 
+    def begin(self, query: Query) -> None:
+        """The first rows at once, for the first picture; all the others soon, from a worker thread."""
+        self._replace(query, ledger.order(self._desk, query=query, limit=HEAD))
+        self._rest.start()
+
     def _ask_first(self, query: Query) -> None:
         desk = self._desk
 
         def first(_progress: Progress) -> tuple[Query, array[int]]:
             return query, ledger.order(desk, query=query, limit=HEAD)
 
-        self._job = run(self, first, self._take_first, failed=self._complain, lane="ledger head")
+        def take(found: tuple[Query, array[int]]) -> None:
+            self._replace(*found)
+            self.first_shown.emit()
+            self._ask_all(found[0])
+
+        self._job = run(self, first, take, failed=self._complain, lane="ledger head")
 
     def _ask_all(self, query: Query) -> None:
         desk = self._desk
@@ -90,6 +108,7 @@ class LedgerModel(QAbstractTableModel):
         self._job = run(self, everything, self._take, failed=self._complain, lane="ledger")
 
     def _abandon(self) -> None:
+        self._rest.stop()
         if self._job is not None:
             self._job.abandon()
             self._job = None
@@ -100,12 +119,6 @@ class LedgerModel(QAbstractTableModel):
         self._abandon()
         self._take((query, ledger.order(desk, query=query), ledger.totals(desk, query=query)))
 
-    def _take_first(self, found: tuple[Query, array[int]]) -> None:
-        query, ids = found
-        self._replace(query, ids)
-        self.first_shown.emit()
-        self._ask_all(query)
-
     def _take(self, found: tuple[Query, array[int], Totals]) -> None:
         self._job = None
         query, ids, self.totals = found
@@ -113,14 +126,30 @@ class LedgerModel(QAbstractTableModel):
         if query.sort == self.query.sort and ids == self._ids:
             self.query = query
             self.reread()
-        elif query == self.query and known and ids[:known] == self._ids:
-            self.beginInsertRows(QModelIndex(), known, len(ids) - 1)
-            self._ids = ids
-            self._pages.clear()
-            self.endInsertRows()
+        elif query == self.query and known:
+            self._renew(ids)
         else:
             self._replace(query, ids)
         self.loaded.emit()
+
+    def _renew(self, ids: array[int]) -> None:
+        """The same view with other rows: only those come, go or move, so that place and selection stay."""
+        self.renewing.emit()
+        none = QModelIndex()
+        found = steps(self._ids, ids)
+        for kind, first, last, to in found or ():
+            if kind == "insert":
+                self.beginInsertRows(none, first, last)
+            elif kind == "remove":
+                self.beginRemoveRows(none, first, last)
+            else:
+                self.beginMoveRows(none, first, last, none, to)
+            self._ids = stepped(self._ids, ids, kind, first, last)
+            self._pages.clear()
+            {"insert": self.endInsertRows, "remove": self.endRemoveRows, "move": self.endMoveRows}[kind]()
+        if found is None:
+            self._replace(self.query, ids)
+        self.renewed.emit()
 
     def _replace(self, query: Query, ids: array[int]) -> None:
         self.beginResetModel()

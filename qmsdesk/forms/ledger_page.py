@@ -13,11 +13,12 @@ from qmsdesk.forms.filter_bar import TYPING_MS, FilterBar
 from qmsdesk.forms.icons import icon
 from qmsdesk.forms.ledger_model import LedgerModel
 from qmsdesk.forms.ledger_view import LedgerView
-from qmsdesk.forms.style import GAP, MARGIN, make_roomy, quiet_colour, scaled_font
+from qmsdesk.forms.sign_in import quiet_label
+from qmsdesk.forms.style import GAP, MARGIN, make_roomy, scaled_font
 from qmsdesk.operations import ledger
 from qmsdesk.operations.desk import Desk
 from qmsdesk.operations.ledger import Query
-from qmsdesk.papers.values import money_text
+from qmsdesk.procedure.money import money_text
 
 
 class LedgerPage(QWidget):
@@ -36,7 +37,8 @@ class LedgerPage(QWidget):
         make_roomy(self)
         self._connect()
         self.view.plan.restore(settings)
-        self.model.show(self.query())
+        self.model.begin(self.query())
+        self._first_shown()
 
     def title(self) -> str:
         """The words on the tab."""
@@ -50,27 +52,18 @@ class LedgerPage(QWidget):
         self.search.setPlaceholderText("搜索单号、顾客、产品、问题、电话、拼音首字母，可用空格隔开几个词")
         self.search.setClearButtonEnabled(True)
         self.search.addAction(icon("search"), QLineEdit.ActionPosition.LeadingPosition)
-        self.columns_button = self._button("columns", "列", "选择要显示的列")
-        self.xlsx_button = self._button("excel", "Excel", "把现在显示的各行各列导出为 .xlsx（Ctrl+E）")
-        self.pdf_button = self._button("pdf", "台帐 PDF", "按 QM0703-07 打印格式导出为 PDF（Ctrl+Shift+E）")
-        self.print_button = self._button("print", "打印所选", "把选中的单据打印、存为 PDF，或导出电子原件")
+        self.columns_button = flat_button("columns", "列", "选择要显示的列")
+        self.xlsx_button = flat_button("excel", "Excel", "把现在显示的各行各列导出为 .xlsx（Ctrl+E）")
+        self.pdf_button = flat_button("pdf", "台帐 PDF", "按 QM0703-07 打印格式导出为 PDF（Ctrl+Shift+E）")
+        self.print_button = flat_button("print", "打印所选", "把选中的单据打印、存为 PDF，或导出电子原件")
         self.filters = FilterBar(self._desk.clock)
         self.filters.set_states(ledger.states(self._desk))
         self.view = LedgerView(self.model)
-        self.empty = QLabel(self.view)
+        self.empty = quiet_label("", self)
+        self.empty.setParent(self.view)
         self.empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.sums = QLabel()
         self.chosen = QLabel()
-
-    def _button(self, name: str, text: str, tip: str) -> QToolButton:
-        button = QToolButton()
-        button.setIcon(icon(name))
-        button.setText(text)
-        button.setToolTip(tip)
-        button.setAccessibleName(text)
-        button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
-        button.setAutoRaise(True)
-        return button
 
     def _assemble(self) -> None:
         head = QHBoxLayout()
@@ -108,7 +101,7 @@ class LedgerPage(QWidget):
         self.view.opened.connect(self.slip_wanted)
         self.view.columns_changed.connect(self._keeping.start)
         self.view.selection_summed.connect(self._show_chosen)
-        self.columns_button.clicked.connect(self._choose_columns)
+        self.columns_button.clicked.connect(lambda: self.view.offer_columns(self.columns_button))
         self.print_button.clicked.connect(self.offer_prints)
         self.xlsx_button.clicked.connect(self.export_xlsx)
         self.pdf_button.clicked.connect(self.export_pdf)
@@ -177,30 +170,18 @@ class LedgerPage(QWidget):
             else "台帐还是空的。登记第一张反馈单后，它会出现在这里。"
         )
         self.empty.setVisible(totals.count == 0)
-        self._place_empty()
+        self.empty.setGeometry(self.view.rect())
+        self.empty.raise_()
         if totals.count and not self.view.currentIndex().isValid():
             self.view.setCurrentIndex(self.model.index(0, 1))
         self.view.viewport().update()
         self.view.frozen.viewport().update()
-
-    def _place_empty(self) -> None:
-        palette = self.empty.palette()
-        palette.setColor(palette.ColorRole.WindowText, quiet_colour(palette))
-        self.empty.setPalette(palette)
-        self.empty.setGeometry(self.view.rect())
-        self.empty.raise_()
 
     def _show_chosen(self, count: int, cost: int) -> None:
         if count < 2:
             self.chosen.clear()
             return
         self.chosen.setText(f"已选 {count:,} 条" + (f"　费用 {money_text(cost)} 元" if cost >= 0 else ""))
-
-    def _choose_columns(self) -> None:
-        menu = QMenu(self)
-        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.view.fill_column_menu(menu)
-        menu.popup(self.columns_button.mapToGlobal(self.columns_button.rect().bottomLeft()))
 
     def copy(self) -> None:
         """Copy the selected rows with their headings."""
@@ -240,3 +221,15 @@ class LedgerPage(QWidget):
         from qmsdesk.forms.ledger_export import export_pdf
 
         export_pdf(self, self._desk, self._settings, self.query())
+
+
+def flat_button(name: str, text: str, tip: str) -> QToolButton:
+    """A quiet button with an icon and a word."""
+    button = QToolButton()
+    button.setIcon(icon(name))
+    button.setText(text)
+    button.setToolTip(tip)
+    button.setAccessibleName(text)
+    button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+    button.setAutoRaise(True)
+    return button

@@ -10,7 +10,6 @@ from PySide6.QtWidgets import QMenu
 
 from qmsdesk.forms.window_settings import texts
 from qmsdesk.operations.desk import Desk
-from qmsdesk.operations.today import recent_slips
 
 MOST = 20
 KEY = "recent/slips"
@@ -33,6 +32,8 @@ class RecentSlips:
 
     def fill_menu(self, menu: QMenu, desk: Desk, open_slip: Callable[[int], None]) -> None:
         """One line for each slip."""
+        from qmsdesk.operations.today import recent_slips
+
         menu.clear()
         ids = self.ids()
         for slip in recent_slips(desk, limit=MOST, only=ids) if ids else []:

@@ -10,15 +10,14 @@ from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QMessageBox, QVBoxLayout, QWidget
 
 from qmsdesk.forms.background import run
-from qmsdesk.forms.cards import BigButton, Card, Entry, EntryList, Figure, scrolled
-from qmsdesk.forms.sign_in import quiet_label
 from qmsdesk.forms.style import GAP, MARGIN, scaled_font
 from qmsdesk.operations.desk import Desk
-from qmsdesk.operations.today import Figures, RecentSlip, figures, recent_slips
 from qmsdesk.procedure.clock import SHANGHAI
 
 if TYPE_CHECKING:
+    from qmsdesk.forms.cards import Card, Entry, EntryList
     from qmsdesk.operations.drafts import DraftLine
+    from qmsdesk.operations.today import Figures, RecentSlip
 
 WEEKDAYS = "一二三四五六日"
 CALL_PAPER = "AUX-1"
@@ -32,13 +31,12 @@ class StartPage(QWidget):
     draft_wanted = Signal(str, str)
     slip_wanted = Signal(int)
     ledger_wanted = Signal(str)
+    board_wanted = Signal()
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._desk = desk
-        self._make_widgets()
-        self._assemble()
-        self._connect()
+        self._filled = False
         self._stale = True
         self._soon = QTimer(self, singleShot=True, interval=0)
         self._soon.timeout.connect(self.refresh)
@@ -47,7 +45,18 @@ class StartPage(QWidget):
         """The words on the tab."""
         return "首页"
 
+    def _fill(self) -> None:
+        """Make what stands on the page, when somebody looks at it for the first time."""
+        self._filled = True
+        self._make_widgets()
+        self._assemble()
+        self._connect()
+
     def _make_widgets(self) -> None:
+        from qmsdesk.forms.cards import BigButton, EntryList, Figure
+        from qmsdesk.forms.case.to_do_card import ToDoCard
+        from qmsdesk.forms.sign_in import quiet_label
+
         desk = self._desk
         self.heading = QLabel(f"{desk.user.name}，{greeting(desk.clock.now())}")
         self.heading.setTextFormat(Qt.TextFormat.PlainText)
@@ -63,10 +72,13 @@ class StartPage(QWidget):
         self.drafts, self.recent = EntryList("草稿"), EntryList("最近单据")
         for view in (self.drafts, self.recent):
             view.setMinimumHeight(self.fontMetrics().height() * 6)
+        self.to_do = ToDoCard(desk)
         self.no_drafts = quiet_label("没有未完成的草稿。", self)
         self.no_slips = quiet_label("还没有登记过单据。", self)
 
     def _assemble(self) -> None:
+        from qmsdesk.forms.cards import scrolled
+
         head = QVBoxLayout()
         head.setSpacing(2)
         head.addWidget(self.heading)
@@ -81,6 +93,7 @@ class StartPage(QWidget):
             numbers.addWidget(figure, 1)
         lists = QHBoxLayout()
         lists.setSpacing(MARGIN)
+        lists.addWidget(self.to_do, 1)
         lists.addWidget(_listing("草稿", self.drafts, self.no_drafts), 1)
         lists.addWidget(_listing("最近单据", self.recent, self.no_slips), 1)
         inside = QWidget()
@@ -100,6 +113,8 @@ class StartPage(QWidget):
         self.mail.clicked.connect(self.mail_wanted)
         self.drafts.opened.connect(lambda key: self.draft_wanted.emit(*key))
         self.drafts.removal_wanted.connect(self._ask_discard)
+        self.to_do.slip_wanted.connect(self.slip_wanted)
+        self.to_do.board_wanted.connect(self.board_wanted)
         self.recent.opened.connect(lambda slip_id: self.slip_wanted.emit(slip_id))
         self.drafts.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         self.drafts.customContextMenuRequested.connect(self._draft_menu)
@@ -117,12 +132,15 @@ class StartPage(QWidget):
     def showEvent(self, event: QShowEvent) -> None:
         """The empty page is painted first, then filled."""
         super().showEvent(event)
+        if not self._filled:
+            self._fill()
         if self._stale:
             self._soon.start()
 
     def show_lists(self) -> None:
         """Read the drafts and the newest slips."""
         from qmsdesk.operations.drafts import list_drafts
+        from qmsdesk.operations.today import recent_slips
 
         drafts, slips = list_drafts(self._desk), recent_slips(self._desk)
         self.drafts.show_entries([draft_entry(line) for line in drafts])
@@ -135,8 +153,11 @@ class StartPage(QWidget):
 
     def count(self) -> None:
         """Work the numbers out in a worker thread."""
+        from qmsdesk.operations.today import figures
+
         desk = self._desk
         run(self, lambda _progress: figures(desk), self._show_figures, lane="ledger")
+        self.to_do.refresh()
 
     def _show_figures(self, found: Figures) -> None:
         for name, figure in self.figures.items():
@@ -174,6 +195,8 @@ class StartPage(QWidget):
 
 
 def _listing(title: str, view: EntryList, nothing: QLabel) -> Card:
+    from qmsdesk.forms.cards import Card
+
     card = Card()
     heading = QLabel(title)
     heading.setFont(scaled_font(card.font(), 1.1, bold=True))
@@ -193,6 +216,8 @@ def _listing(title: str, view: EntryList, nothing: QLabel) -> Card:
 
 def draft_entry(line: DraftLine) -> Entry:
     """A draft as an entry: which sheet, whose, what about, when saved."""
+    from qmsdesk.forms.cards import Entry
+
     saved = line.updated_at.astimezone(SHANGHAI)
     title = f"{line.customer or '（未填用户名称）'}"
     note = "　".join(part for part in (line.title, " ".join(line.summary.split())) if part)
@@ -201,6 +226,8 @@ def draft_entry(line: DraftLine) -> Entry:
 
 def slip_entry(slip: RecentSlip) -> Entry:
     """A slip as an entry: number and customer, problem, state."""
+    from qmsdesk.forms.cards import Entry
+
     state = f"{slip.state} 超期" if slip.late else slip.state
     note = "　".join(part for part in (slip.product, " ".join(slip.problem.split())) if part)
     return Entry(slip.slip_id, f"{slip.number}　{slip.customer}", note, state, slip.late)

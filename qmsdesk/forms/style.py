@@ -15,6 +15,8 @@ from qmsdesk.settings import font_path, resources_dir
 GAP = 8
 MARGIN = 16
 FONT_FAMILY = "Noto Sans SC"
+STYLE = "Fusion"
+_LOADED: list[int] = []
 SMALLEST, USUAL, LARGEST = 9, 10, 16
 
 _LIGHT = {
@@ -39,19 +41,23 @@ def start_application(arguments: list[str]) -> QApplication:
     if sys.platform.startswith("linux"):
         choose_input_method(os.environ)
     application = QApplication.instance()
-    if not isinstance(application, QApplication):
-        application = QApplication(arguments)
-    dress(application)
+    if isinstance(application, QApplication):
+        dress(application)
+    else:
+        name, *others = arguments or ["qmsdesk"]
+        application = QApplication([name, "-style", STYLE, *others])
+        dress(application, styled=True)
     return application
 
 
-def dress(application: QApplication, size: int = USUAL) -> None:
-    """Give an application its names, style, palette, font and translations."""
+def dress(application: QApplication, size: int = USUAL, *, styled: bool = False) -> None:
+    """Give an application its names, style (unless it is `styled` already), palette, font and translations."""
     application.setApplicationName("qmsdesk")
     application.setApplicationDisplayName("顾客反馈登记")
     application.setWindowIcon(QIcon(str(resources_dir() / "qmsdesk.svg")))
     application.setDesktopFileName("qmsdesk")
-    application.setStyle("Fusion")
+    if not styled:  # setStyle() answers with a QStyle, and Python builds its hundreds of constants for that
+        application.setStyle(STYLE)
     load_fonts()
     set_font_size(application, size)
     follow_system_scheme(application)
@@ -61,10 +67,8 @@ def dress(application: QApplication, size: int = USUAL) -> None:
 
 def load_fonts() -> None:
     """Make the bundled fonts known to Qt, so that a machine without Chinese fonts shows no boxes."""
-    if FONT_FAMILY in QFontDatabase.families():
-        return
-    for face in ("sans", "sans-bold", "serif"):
-        QFontDatabase.addApplicationFont(str(font_path(face)))
+    if not _LOADED:  # the serif of the papers is loaded with the first paper
+        _LOADED.extend(QFontDatabase.addApplicationFont(str(font_path(face))) for face in ("sans", "sans-bold"))
 
 
 def set_font_size(application: QApplication, size: int) -> None:
@@ -105,10 +109,10 @@ def apply_palette(application: QApplication, *, dark: bool) -> None:
 
 def speak_chinese(application: QApplication) -> None:
     """Translate Qt's own words (确定, 取消, 复制 …)."""
-    if application.findChild(QTranslator, "qtbase_zh_CN") is not None:
+    if application.property("speaks_chinese"):  # findChild() would build a class for every child
         return
+    application.setProperty("speaks_chinese", True)
     translator = QTranslator(application)
-    translator.setObjectName("qtbase_zh_CN")
     folder = QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
     if translator.load("qtbase_zh_CN", folder):
         application.installTranslator(translator)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ctypes
 import os
 import sys
 from pathlib import Path
@@ -64,6 +63,8 @@ def _windows_type(place: Path) -> str:
         return ""
     if str(place.resolve()).startswith("\\\\"):
         return "UNC"
+    import ctypes
+
     kind = ctypes.windll.kernel32.GetDriveTypeW(str(place.anchor))
     return "smb" if kind == DRIVE_REMOTE else "local"
 

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import cache
 
 from qmsdesk.errors import UserError
 
 MAX_LENGTH = 20_000
 MAX_MARKS = 8
 # anything but ASCII, everyday Han and the signs that go with it; those are the same in every normal form
-_RARE = re.compile("[^ -~\u3000-\u3029\u4e00-\u9fff\uff01-\uff5e‘’“”—…·×°]")
-_BREAKS = re.compile("\r\n|\r|\x0b|\x0c|\x1c|\x1d|\x1e|\x85|\u2028|\u2029")
-_INVISIBLE = re.compile(
+_RARE = "[^ -~\u3000-\u3029\u4e00-\u9fff\uff01-\uff5e‘’“”—…·×°]"
+_BREAKS = "\r\n|\r|\x0b|\x0c|\x1c|\x1d|\x1e|\x85|\u2028|\u2029"
+_INVISIBLE = (
     "["
     "\x00-\x08\x0e-\x1f\x7f-\x9f"  # C0 and C1 controls
     "\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069"  # bidi controls: they reverse what a reader sees
@@ -37,7 +38,7 @@ def clean_text(
     Too long is refused, never cut. A `code` (number, serial, file name) holding such a character is refused as well,
     because silently changing a code makes another code of it. UserError names the printed `label`.
     """
-    if not _RARE.search(text):  # nearly every text: nothing to normalise, nothing to refuse but its length
+    if not _pattern(_RARE).search(text):  # nearly every text: nothing to normalise, nothing to refuse but its length
         return _short_enough(text.strip(" \u3000"), label, max_length)
     cleaned = unicodedata.normalize("NFC", _strip(text, multiline=multiline))
     if code and cleaned != unicodedata.normalize("NFC", text).strip():
@@ -46,6 +47,12 @@ def clean_text(
     if _longest_run_of_marks(cleaned) > MAX_MARKS:
         raise UserError(f"“{label}”里有叠在一起的组合符号，打印不出来。", advice="请删掉这些符号后再试。")
     return cleaned
+
+
+@cache
+def _pattern(text: str) -> re.Pattern[str]:
+    """Compiled when it is first needed: no text is cleaned before the first picture."""
+    return re.compile(text)
 
 
 def _short_enough(text: str, label: str, max_length: int) -> str:
@@ -57,11 +64,11 @@ def _short_enough(text: str, label: str, max_length: int) -> str:
 
 
 def _strip(text: str, *, multiline: bool) -> str:
-    text = _BREAKS.sub("\n", text)
+    text = _pattern(_BREAKS).sub("\n", text)
     text = text.replace("\t", " ")
     if not multiline:
         text = text.replace("\n", " ")
-    return _INVISIBLE.sub("", text).strip(" \n\u3000")
+    return _pattern(_INVISIBLE).sub("", text).strip(" \n\u3000")
 
 
 def _longest_run_of_marks(text: str) -> int:

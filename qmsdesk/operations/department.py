@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import contextlib
+import os
 import re
-import socket
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -12,10 +12,8 @@ from qmsdesk.errors import UserError
 from qmsdesk.models import audit, engine, keyslots, places
 from qmsdesk.models.base import moment_text
 from qmsdesk.models.files import leave_private_temp, use_private_temp
-from qmsdesk.models.restore import settle
-from qmsdesk.models.text import clean_text
+from qmsdesk.models.restore_pending import is_pending
 from qmsdesk.models.transactions import insert, one, rows, write_tx
-from qmsdesk.operations.anchoring import note_head
 from qmsdesk.operations.desk import Department, Desk, User
 from qmsdesk.procedure.clock import SHANGHAI, Clock, SystemClock, business_date
 
@@ -31,7 +29,7 @@ JOIN department d ON d.id = p.department_id JOIN unit u ON u.id = d.unit_id WHER
 _HELD = """
 SELECT DISTINCT role FROM role_assignment WHERE person_id = ? AND since <= ? AND (until IS NULL OR until >= ?)
 """
-_CODE = re.compile(r"[A-Za-z0-9]{1,8}")
+_CODE = r"[A-Za-z0-9]{1,8}"
 
 
 def create_department(
@@ -51,12 +49,14 @@ def create_department(
     holds data already, lies on a network drive, or a name or the password is not acceptable.
     """
     clock = clock or SystemClock()
+    from qmsdesk.models.text import clean_text
+
     unit_code = clean_text(unit_code, label="单位代号", max_length=8, code=True)
     unit_name, department, user = (
         _name(text, label)
         for text, label in ((unit_name, "单位名称"), (department, "部门"), (user, "用户名"))
     )
-    if not _CODE.fullmatch(unit_code):
+    if not re.fullmatch(_CODE, unit_code):
         raise UserError(
             "单位代号只能用 1 到 8 个字母或数字。", advice="例如 01。它会印在每个编号里，以后不能改。"
         )
@@ -89,7 +89,7 @@ def user_names(*, data_dir: Path) -> list[str]:
 def open_department(*, data_dir: Path, user: str, password: str, clock: Clock | None = None) -> Desk:
     """Sign in: open the user's key slot, then the database; UserError for every reason why it cannot be opened."""
     clock = clock or SystemClock()
-    settle(data_dir, now=clock.now())
+    _settle(data_dir, clock)
     key, slot = keyslots.open_slot(data_dir, user=user.strip(), password=password, now=clock.now())
     return _open(data_dir, key, slot.user, slot.must_change, clock, action="登录")
 
@@ -99,7 +99,7 @@ def open_with_recovery(
 ) -> Desk:
     """Sign in with the printed recovery code and give `user` a new password."""
     clock = clock or SystemClock()
-    settle(data_dir, now=clock.now())
+    _settle(data_dir, clock)
     key = keyslots.open_recovery(data_dir, code=code, now=clock.now())
     keyslots.set_password(data_dir, user=user.strip(), password=password, key=key)
     return _open(data_dir, key, user.strip(), False, clock, action="用恢复码登录")
@@ -107,6 +107,8 @@ def open_with_recovery(
 
 def close_department(desk: Desk) -> None:
     """Sign out and close: afterwards the department is one file again."""
+    from qmsdesk.operations.anchoring import note_head
+
     try:
         with write_tx():
             audit.append(author_of(desk), "退出")
@@ -123,12 +125,28 @@ def author_of(desk: Desk) -> audit.Author:
     )
 
 
+def workstation() -> str:
+    """The name of this machine in its network."""
+    if hasattr(os, "uname"):
+        return os.uname().nodename
+    import socket
+
+    return socket.gethostname()
+
+
+def _settle(data_dir: Path, clock: Clock) -> None:
+    if is_pending(data_dir):
+        from qmsdesk.models.restore import settle
+
+        settle(data_dir, now=clock.now())
+
+
 def _open(data_dir: Path, key: bytes, user: str, must_change: bool, clock: Clock, *, action: str) -> Desk:
     since = clock.now().astimezone(SHANGHAI).strftime("%Y-%m-%d %H:%M")
     engine.open_(places.database_path(data_dir), key, user=user, since=since)
     try:
         use_private_temp(places.temporary_dir(data_dir))
-        desk = Desk(data_dir, *_who(user, must_change, clock), clock, socket.gethostname())
+        desk = Desk(data_dir, *_who(user, must_change, clock), clock, workstation())
         _log_sign_in(desk, action)
     except BaseException:
         leave_private_temp()
@@ -185,11 +203,13 @@ def _seed(code: str, unit_name: str, department: str, kind: str, user: str, cloc
     since = business_date(clock.now()).isoformat()
     for role in _FIRST_ROLES.get(kind, ("responsible_clerk", "administrator")):
         add("role_assignment", person_id=person, role=role, unit_id=unit, since=since, given_by=user)
-    author = audit.Author(user, "administrator", socket.gethostname(), clock.now())
+    author = audit.Author(user, "administrator", workstation(), clock.now())
     audit.append(author, "建立部门", touched=touched)
 
 
 def _name(text: str, label: str) -> str:
+    from qmsdesk.models.text import clean_text
+
     cleaned = clean_text(text, label=label, max_length=60, code=True)
     if not cleaned:
         raise UserError(f"“{label}”没有填写。", advice="请补上后再试。")

@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any, NamedTuple
 
 from qmsdesk.papers.base import Field, Kind, Paper, Values
+from qmsdesk.procedure.money import money_text as money_text  # the drafts' and the prints' one way
 
 EMPTY_SLASH = "/"
 
@@ -40,12 +41,6 @@ def is_empty(value: Any) -> bool:
 def chinese_date(day: date) -> str:
     """2026年11月22日."""
     return f"{day.year}年{day.month}月{day.day}日"
-
-
-def money_text(fen: int) -> str:
-    """Integer 分 as 1,234.50."""
-    sign = "-" if fen < 0 else ""
-    return f"{sign}{abs(fen) // 100:,}.{abs(fen) % 100:02d}"
 
 
 def weight_text(grams: int) -> str:

@@ -12,10 +12,16 @@ from qmsdesk.errors import UserError
 LARGEST = 99_999_999_999_99  # 分; beyond this the 大写 and the box on the sheet give out
 WHOLE = 10_000  # shares are hundredths of a percent: 10 000 = 100 %
 
-_AMOUNT = re.compile(r"[+-]?(?:\d{1,3}(?:,\d{3})+|\d+)?(?:\.\d*)?")
+_AMOUNT = r"[+-]?(?:\d{1,3}(?:,\d{3})+|\d+)?(?:\.\d*)?"
 _UPPER = "零壹贰叁肆伍陆柒捌玖"
 _PLACES = ("", "拾", "佰", "仟")
 _GROUPS = ("", "万", "亿")
+
+
+def money_text(fen: int) -> str:
+    """Integer 分 as 1,234.50."""
+    sign = "-" if fen < 0 else ""
+    return f"{sign}{abs(fen) // 100:,}.{abs(fen) % 100:02d}"
 
 
 def parse_money(text: str, *, negative: bool = False) -> int | None:
@@ -29,7 +35,7 @@ def parse_money(text: str, *, negative: bool = False) -> int | None:
         return None
     factor = 10_000 if plain.endswith("万") else 1
     plain = plain.removesuffix("万")
-    if not _AMOUNT.fullmatch(plain) or not re.search(r"\d", plain):
+    if not re.fullmatch(_AMOUNT, plain) or not re.search(r"\d", plain):
         raise UserError(f"“{text.strip()}”不是金额。", advice="请按 1234.50 的样子填写，单位为元。")
     fen = Decimal(plain.replace(",", "")) * 100 * factor
     return _checked(fen, text, negative)
