@@ -52,6 +52,7 @@ class Preview(QDialog):
         self.printed = printed
         self._settings = settings
         self._on_output = on_output
+        self._ended = False
         self.setWindowTitle(f"打印预览　{title or printed.title}")
         flags = (
             Qt.WindowType.Window
@@ -145,6 +146,8 @@ class Preview(QDialog):
             parts.append(f"一式 {self.printed.copies} 联")
         if self.printed.reprint:
             parts.append("补印")
+        if self._ended:
+            parts.append("已输出；再印请重新打开预览，会标明补印")
         return "　".join(parts)
 
     def _connect(self) -> None:
@@ -170,7 +173,7 @@ class Preview(QDialog):
     def _offer_printers(self, names: list[str]) -> None:
         self.printer.addItems(names or [NO_PRINTER])
         self.printer.setEnabled(bool(names))
-        self.print_action.setEnabled(bool(names))
+        self.print_action.setEnabled(bool(names) and not self._ended)
         self.offset_action.setEnabled(bool(names))
         kept = str(self._settings.value("print/printer", "")) if self._settings is not None else ""
         self.printer.setCurrentIndex(max(0, self.printer.findText(kept)))
@@ -235,6 +238,13 @@ class Preview(QDialog):
 
     def _show_signatures(self, words: str) -> None:
         self.note.setText(f"{self._note()}　电子签名：{words}")
+
+    def end_output(self) -> None:
+        """These bytes were put out and counted; a second print of them would not say 补印."""
+        self._ended = True
+        self.print_action.setEnabled(False)
+        self.save_action.setEnabled(False)
+        self.note.setText(self._note())
 
     def _was_put_out(self, where: str) -> None:
         if self._on_output is not None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import uuid
-from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import Signal
@@ -235,8 +234,15 @@ class SheetSession(QWidget):
 
     def _preview(self, printed: prints.Printed) -> None:
         slip = self.slip
-        count = partial(self._count_print, slip.id, printed.data) if slip is not None else None
-        open_preview(self, printed, title=printed.title, on_output=count)
+        if slip is None:
+            open_preview(self, printed, title=printed.title)
+            return
+
+        def counted(where: str) -> None:
+            self._count_print(slip.id, printed.data, where)
+            window.end_output()
+
+        window = open_preview(self, printed, title=printed.title, on_output=counted)
 
     def _count_print(self, slip_id: int, data: bytes, where: str) -> None:
         prints.mark_printed(self._desk, slip_id=slip_id, where=where, data=data)

@@ -104,3 +104,27 @@ def test_the_preview_finds_words_page_by_page(
     assert "没有找到" in window.note.text()
     qtbot.waitUntil(lambda: window.pages.pictures.picture(1) is not None)
     qtbot.waitUntil(lambda: window.thumbnails.pictures.picture(1) is not None)
+
+
+def test_the_same_bytes_are_put_out_once_for_the_next_print_is_a_reprint(
+    qtbot, desk: Desk, slips: list[int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from qmsdesk.forms.sheet_session import SheetSession
+
+    monkeypatch.setattr(prints, "printers", lambda: ["二楼"])
+    monkeypatch.setattr(prints, "send_to_printer", lambda *_a, **_k: None)
+    session = SheetSession.for_slip(desk, slip_id=slips[0])
+    qtbot.addWidget(session)
+    session.open_print()
+    qtbot.waitUntil(lambda: session.findChild(Preview) is not None, timeout=10_000)
+    window = session.findChild(Preview)
+    qtbot.waitUntil(window.print_action.isEnabled, timeout=10_000)
+    with qtbot.waitSignal(session.slip_changed):
+        window.print_out()
+    qtbot.waitUntil(lambda: "已送往" in window.note.text())
+    assert not window.print_action.isEnabled()
+    assert not window.save_action.isEnabled()
+    assert "补印" in window.note.text()
+    [kept] = print_archive.prints_of(desk, slip_id=slips[0])
+    assert print_archive.read_bytes(desk, kept.sha256) == window.printed.data
+    window.close()
