@@ -104,6 +104,13 @@ def open_ledger(window: MainWindow, shown: str = "") -> None:
     page.view.setFocus()
 
 
+def open_waiting(window: MainWindow) -> None:
+    """The board of what waits to be signed for."""
+    from qmsdesk.forms.case.pages import open_waiting as show_board
+
+    show_board(window)
+
+
 def open_draft(window: MainWindow, paper_code: str, draft_id: str) -> None:
     """A kept call goes on as a call, every other draft as its sheet."""
     try:
@@ -127,9 +134,12 @@ def open_sheet(window: MainWindow, draft_id: str) -> None:
 
 
 def open_slip(window: MainWindow, slip_id: int) -> None:
-    """The sheet of a registered slip."""
+    """The sheet of a registered slip; one that has no number yet opens as its draft."""
+    from qmsdesk.forms.case.pages import open_in_work
     from qmsdesk.forms.sheet_session import SheetSession
 
+    if window.viewing is None and open_in_work(window, slip_id):
+        return
     if window.viewing is not None:
         window.viewing.note(slip_id)
 
@@ -143,6 +153,9 @@ def open_slip(window: MainWindow, slip_id: int) -> None:
 
 
 def _connected(window: MainWindow, sheet: SheetSession) -> SheetSession:
+    from qmsdesk.forms.case.pages import connect_sheet
+
+    connect_sheet(window, sheet)
     sheet.slip_registered.connect(lambda slip_id: _registered(window, sheet, slip_id))
     sheet.slip_changed.connect(window.refresh_lists)
     sheet.status_message.connect(lambda text: window.statusBar().showMessage(text, 8000))

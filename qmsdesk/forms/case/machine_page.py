@@ -6,6 +6,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from qmsdesk.errors import UserError
+from qmsdesk.forms.cards import scrolled
 from qmsdesk.forms.case.form_dialog import FormDialog
 from qmsdesk.forms.case.inputs import Input, Kind
 from qmsdesk.forms.case.warranty_ruler import WarrantyRuler
@@ -60,14 +61,15 @@ class MachinePage(Page):
         column.addWidget(self.ruler)
         for label in (self.result, self.why, self.decided):
             column.addWidget(label)
-        self.column.addWidget(card(upper))
+        column.addStretch(1)
+        self.column.addWidget(card(scrolled(upper)), 5)
         lower = QWidget()
         inside = QVBoxLayout(lower)
         inside.setContentsMargins(0, 0, 0, 0)
         self.about.setContentsMargins(MARGIN, 0, MARGIN, GAP)
         inside.addWidget(self.about)
         inside.addWidget(self.events, 1)
-        self.column.addWidget(card(lower, "这台产品的经历"), 1)
+        self.column.addWidget(card(lower, "这台产品的经历"), 3)
 
     def refresh(self) -> None:
         """Read the failure and the machine again."""

@@ -41,6 +41,7 @@ class WaitingPage(Page):
         for name in (*CLAIM_DEFAULT, *CLAIM_EXTRA, "装配车间"):
             self.department.addItem(name, name)
         self.department.setEditable(True)
+        self.department.setMinimumWidth(220)
         self.table = PlainTable("待签收", HEADINGS, (7, 4, 11, 9, 14, 0, 6))
         self.sign = button("签收…", "check", self.sign_for, "签收选中的一联：人、时间、意见")
         self.open = button("打开单据", "file", self._open)

@@ -31,6 +31,7 @@ class WarrantyRuler(QWidget):
         self.today = date.min
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setAccessibleName("保用期标尺")
+        self.setMinimumHeight(self.sizeHint().height())
 
     def show_ruling(self, ruled: Ruled, today: date) -> None:
         """Show another ruling."""
@@ -39,7 +40,7 @@ class WarrantyRuler(QWidget):
         self.update()
 
     def sizeHint(self) -> QSize:
-        return QSize(700, round(self.fontMetrics().height() * 11))
+        return QSize(700, round(self.fontMetrics().height() * 13))
 
     def dates(self) -> list[tuple[str, date]]:
         """What stands on the ruler, the earliest first."""
@@ -103,14 +104,17 @@ class WarrantyRuler(QWidget):
             )
             painter.fillRect(stretch, tint(palette, warning_colour(palette), 0.18))
             painter.fillRect(stretch, QBrush(warning_colour(palette), Qt.BrushStyle.BDiagPattern))
-            self._words(
-                painter,
-                stretch.center().x(),
-                bar.center().y() + 5,
-                "待判定",
-                warning_colour(palette),
-                bold=True,
-            )
+            middle = self._free_middle(stretch)
+            self._words(painter, middle, bar.center().y() + 5, "待判定", warning_colour(palette), bold=True)
+
+    def _free_middle(self, stretch: QRectF) -> float:
+        """The middle of the wider part beside the failure, so that its line does not run through the words."""
+        failure = self.ruled.case.failure if self.ruled else None
+        x = self._x(failure) if failure else stretch.left()
+        if not stretch.left() < x < stretch.right():
+            return stretch.center().x()
+        left = x - stretch.left() > stretch.right() - x
+        return (stretch.left() + x) / 2 if left else (x + stretch.right()) / 2
 
     def _draw_marks(self, painter: QPainter, shown: list[tuple[str, date]], bar: QRectF) -> None:
         """Names and days above and below in turn, on as many lines as it takes not to touch."""
