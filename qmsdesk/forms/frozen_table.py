@@ -64,6 +64,7 @@ class FrozenTable(RowTable):
         """Set row heights from the font, here and in the frozen part."""
         super().fit_height()
         if hasattr(self, "frozen"):
+            self.frozen.roominess = self.roominess
             self.frozen.fit_height()
             self._place_frozen()
 

@@ -25,6 +25,7 @@ class RowTable(QTableView):
         self._rows = model
         self._fitted: dict[tuple[str, int], tuple[str, float]] = {}
         self.marks: tuple[str, ...] = ()
+        self.roominess = 1.75  # height of a row in heights of a letter
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setShowGrid(False)
         self.setWordWrap(False)
@@ -49,10 +50,20 @@ class RowTable(QTableView):
 
     def fit_height(self) -> None:
         """Set the height of rows and heading from the font."""
-        height = round(self.fontMetrics().height() * 1.75)
-        self.verticalHeader().setDefaultSectionSize(height)
-        self.horizontalHeader().setFixedHeight(height + 2)
+        letters = self.fontMetrics().height()
+        rows = self.verticalHeader()
+        rows.blockSignals(True)  # else a million rows tell of their new height one by one
+        rows.setDefaultSectionSize(round(letters * self.roominess))
+        rows.blockSignals(False)
+        self.horizontalHeader().setFixedHeight(round(letters * 1.75) + 2)
         self._fitted.clear()
+        self.fit_scroll_range()
+
+    def fit_scroll_range(self) -> None:
+        """Let the scroll bars know how many rows there are and how high they are, now and not later."""
+        self.executeDelayedItemsLayout()
+        self.updateGeometries()
+        self.viewport().update()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self.viewport())
