@@ -101,6 +101,7 @@ class Walker:
     feedback_values: dict[str, Any]
     made: set[tuple[str, str, str]] = field(default_factory=set)
     tried: set[tuple[str, str]] = field(default_factory=set)
+    trusting: bool = False  # makes the gestures without trying the others
 
     def state(self, slip_id: int) -> str:
         """Where a slip stands."""
@@ -126,7 +127,7 @@ class Walker:
         else:
             given = given_for(slip.paper_code, action)
             stranger = as_(self.desk, *(set(ROLES) - row.roles), "anyone")
-            if given.ink is None:
+            if given.ink is None and not self.trusting:
                 with pytest.raises(UserError):
                     steps.step(stranger, slip_id=slip_id, action=action, given=given)
             steps.step(self.desk, slip_id=slip_id, action=action, given=given)
@@ -135,7 +136,7 @@ class Walker:
 
     def refuse_others(self, slip_id: int, code: str, state: str) -> None:
         """Every gesture the table does not know in this state is refused and leaves no trace."""
-        if (code, state) in self.tried:
+        if self.trusting or (code, state) in self.tried:
             return
         self.tried.add((code, state))
         known = {row.action for row in actions(code, state)}
