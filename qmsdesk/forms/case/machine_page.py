@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
 
 from qmsdesk.errors import UserError
 from qmsdesk.forms.cards import scrolled
@@ -62,14 +62,22 @@ class MachinePage(Page):
         for label in (self.result, self.why, self.decided):
             column.addWidget(label)
         column.addStretch(1)
-        self.column.addWidget(card(scrolled(upper)), 5)
+        area = scrolled(upper)
+        whole = QSplitter(Qt.Orientation.Vertical)
+        whole.setHandleWidth(2 * GAP)
+        whole.setChildrenCollapsible(False)
+        whole.addWidget(card(area))
         lower = QWidget()
         inside = QVBoxLayout(lower)
         inside.setContentsMargins(0, 0, 0, 0)
-        self.about.setContentsMargins(MARGIN, 0, MARGIN, GAP)
+        inside.setSpacing(0)
+        self.about.setContentsMargins(MARGIN, GAP, MARGIN, GAP)
+        self.about.setFont(scaled_font(self.font(), 1.1, bold=True))
         inside.addWidget(self.about)
         inside.addWidget(self.events, 1)
-        self.column.addWidget(card(lower, "这台产品的经历"), 3)
+        whole.addWidget(card(lower))
+        whole.setSizes([365, 130])
+        self.column.addWidget(whole, 1)
 
     def refresh(self) -> None:
         """Read the failure and the machine again."""

@@ -40,7 +40,7 @@ class WarrantyRuler(QWidget):
         self.update()
 
     def sizeHint(self) -> QSize:
-        return QSize(700, round(self.fontMetrics().height() * 13))
+        return QSize(700, round(self.fontMetrics().height() * 10.5))
 
     def dates(self) -> list[tuple[str, date]]:
         """What stands on the ruler, the earliest first."""
@@ -123,9 +123,7 @@ class WarrantyRuler(QWidget):
         for name, day in shown:
             x, ink = self._x(day), self._ink(name)
             wide = self._half(name, day)
-            slot = next(
-                place for place in (0, 1, 2, 3, 4, 5) if ends.get(place, -1e9) < x - wide or place == 5
-            )
+            slot = next(place for place in (0, 1, 2, 3) if ends.get(place, -1e9) < x - wide or place == 3)
             ends[slot] = x + wide + 8
             above, step = slot % 2 == 0, slot // 2
             reach = 10 + step * line * 2.1
