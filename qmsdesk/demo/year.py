@@ -44,7 +44,6 @@ def build_year(desk: Desk, out: Path, progress: Progress = silent) -> dict[str, 
     story = _Year(desk, desk.clock.today().year - 1, out, random.Random(SEED))
     complaints = planned(story.year, story.luck)
     earlier = planned(story.year - 1, random.Random(SEED + 1))
-    duties.plan_year(at(desk, "赵倩", date(story.year, 1, 2)), year=story.year)
     rounds = [Round(desk, story.year, index, out, story.luck, {}) for index in (1, 2)]
     # one complaint of May is only brought in July, when May is signed: it comes as 补报
     late = next((item for item in complaints if item.day.month == 5), None)
@@ -69,6 +68,16 @@ def build_year(desk: Desk, out: Path, progress: Progress = silent) -> dict[str, 
     return story.made
 
 
+def _on_paper(desk: Desk, year: int) -> None:
+    """The year before was still reported on paper; its last papers went out in January."""
+    there = at(desk, "赵倩", date(year, 1, 9))
+    for planned_year in (year - 1, year):
+        duties.plan_year(there, year=planned_year)
+    for line in duties.duties(there, first=date(year - 1, 1, 1), last=date(year, 1, 8)):
+        if not line.done:
+            duties.mark_done(there, key=line.key, sent_on=line.due, note="纸面办理")
+
+
 def _live(lives: list[tuple[date, Iterator[date]]], progress: Progress, last: date) -> int:
     """Let many lives run side by side in the order of their days; how many gestures were made."""
     queue = [(day, place, life) for place, (day, life) in enumerate(lives)]
@@ -88,6 +97,8 @@ def _live(lives: list[tuple[date, Iterator[date]]], progress: Progress, last: da
 
 def _paperwork(story: _Year) -> Iterator[date]:
     """Returns by the 5th, trend reports by the 8th, satisfaction by 8 July and 8 January, then the company's own."""
+    yield date(story.year, 1, 9)
+    _on_paper(story.desk, story.year)
     for number in range(1, 13):
         period = month(story.year, number)
         yield workday(_after(period, 2))

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
-    QBrush,
-    QColor,
     QFont,
     QFontMetricsF,
     QHelpEvent,
@@ -15,19 +13,16 @@ from PySide6.QtGui import (
     QPaintEvent,
     QPalette,
     QPen,
-    QPolygonF,
     QResizeEvent,
 )
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
-from qmsdesk.forms.style import line_colour, quiet_colour, tint
+from qmsdesk.forms.chart_brush import ChartBrush
 from qmsdesk.procedure.chart_data import Chart
 from qmsdesk.procedure.chart_layout import lay_out
-from qmsdesk.procedure.chart_shapes import Box, Dot, Fill, Line, Picture, Shape, Stroke, Words
+from qmsdesk.procedure.chart_shapes import Box, Dot, Picture
 
 USUAL = QSize(560, 320)
-_DASHES = {Stroke.DASH: Qt.PenStyle.DashLine, Stroke.DOT: Qt.PenStyle.DotLine}
-_HATCHES = {Fill.HATCH: Qt.BrushStyle.BDiagPattern, Fill.CROSS: Qt.BrushStyle.DiagCrossPattern}
 
 
 class ChartView(QWidget):
@@ -96,73 +91,12 @@ class ChartView(QWidget):
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.fillRect(self.rect(), self.palette().color(QPalette.ColorRole.Base))
+        brush = ChartBrush(painter, self.palette(), self._font)
         for shape in self._picture.shapes:
-            self._draw(painter, shape)
+            brush.draw(shape)
         if self._lit is not None:
             self._mark(painter, self._lit)
         painter.end()
-
-    def _draw(self, painter: QPainter, shape: Shape) -> None:
-        if isinstance(shape, Box):
-            self._box(painter, shape)
-        elif isinstance(shape, Line):
-            self._line(painter, shape)
-        elif isinstance(shape, Dot):
-            self._dot(painter, shape)
-        else:
-            self._words(painter, shape)
-
-    def _box(self, painter: QPainter, box: Box) -> None:
-        if box.h <= 0:
-            return
-        palette = self.palette()
-        accent = palette.color(QPalette.ColorRole.Highlight)
-        ink = palette.color(QPalette.ColorRole.Text)
-        brush = QBrush(Qt.BrushStyle.NoBrush)
-        if box.fill is Fill.DARK:
-            brush = QBrush(accent)
-        elif box.fill is Fill.LIGHT:
-            brush = QBrush(tint(palette, ink, 0.08))
-        elif box.fill in _HATCHES:
-            brush = QBrush(quiet_colour(palette), _HATCHES[box.fill])
-        painter.setPen(QPen(ink, 0.8) if box.edge else Qt.PenStyle.NoPen)
-        painter.setBrush(brush)
-        painter.drawRect(QRectF(box.x, box.y, box.w, box.h))
-
-    def _line(self, painter: QPainter, line: Line) -> None:
-        palette = self.palette()
-        faint = line.stroke is Stroke.FAINT
-        colour = line_colour(palette) if faint else palette.color(QPalette.ColorRole.Text)
-        pen = QPen(colour, 1.0 if faint else line.weight * 1.2)
-        pen.setStyle(_DASHES.get(line.stroke, Qt.PenStyle.SolidLine))
-        painter.setPen(pen)
-        painter.setBrush(Qt.BrushStyle.NoBrush)
-        painter.drawPolyline(QPolygonF([QPointF(x, y) for x, y in line.points]))
-
-    def _dot(self, painter: QPainter, dot: Dot) -> None:
-        palette = self.palette()
-        ink = palette.color(QPalette.ColorRole.Text)
-        painter.setPen(QPen(ink, 1.4))
-        painter.setBrush(ink if dot.square else palette.color(QPalette.ColorRole.Base))
-        half = dot.size / 2
-        if dot.square:
-            painter.drawRect(QRectF(dot.x - half, dot.y - half, dot.size, dot.size))
-        else:
-            painter.drawEllipse(QPointF(dot.x, dot.y), half, half)
-
-    def _words(self, painter: QPainter, words: Words) -> None:
-        font = self._font(words.size, words.bold)
-        metrics = QFontMetricsF(font)
-        width = metrics.horizontalAdvance(words.text)
-        x = words.x - width * {"left": 0.0, "centre": 0.5, "right": 1.0}[words.align]
-        palette = self.palette()
-        if words.ground:
-            ground = QColor(palette.color(QPalette.ColorRole.Base))
-            ground.setAlphaF(0.85)
-            painter.fillRect(QRectF(x - 1, words.y - words.size * 0.85, width + 2, words.size), ground)
-        painter.setFont(font)
-        painter.setPen(quiet_colour(palette) if words.faint else palette.color(QPalette.ColorRole.Text))
-        painter.drawText(QPointF(x, words.y), words.text)
 
     def _mark(self, painter: QPainter, box: Box) -> None:
         painter.setBrush(Qt.BrushStyle.NoBrush)

@@ -8,10 +8,12 @@ from datetime import date, timedelta
 from typing import Any
 
 from qmsdesk.errors import UserError
+from qmsdesk.models.base import read_moment
 from qmsdesk.models.transactions import one, rows, write_tx
 from qmsdesk.operations import work_calendar
 from qmsdesk.operations.desk import Desk
 from qmsdesk.operations.duty_days import insert_duty, keep_days, key_of, rules
+from qmsdesk.procedure.clock import business_date
 from qmsdesk.procedure.deadlines import Deadline
 from qmsdesk.procedure.periods import read_period
 from qmsdesk.procedure.workdays import add_workdays
@@ -49,12 +51,25 @@ def plan_year(desk: Desk, *, year: int) -> int:
     """Keep the dated duties about one year's work (D1-D5, D9) where they are not kept yet; how many were new."""
     work_calendar.seed(desk, years=(year, year + 1))
     known = {row[0] for row in rows("SELECT key FROM duty")}
-    fresh = [duty for duty in rules(desk).for_periods_of(year) if key_of(duty) not in known]
+    begin = _begin(desk)
+    fresh = [
+        duty for duty in rules(desk).for_periods_of(year) if key_of(duty) not in known and duty.due >= begin
+    ]
     if fresh:
         with write_tx():
             for duty in fresh:
                 insert_duty(desk, duty)
     return len(fresh)
+
+
+def _begin(desk: Desk) -> date:
+    """Since when this department works with the program; what was due before it owed on paper."""
+    found = one(
+        "SELECT min(u.created_at, coalesce((SELECT min(registered_at) FROM slip), u.created_at)) FROM unit u"
+        " WHERE u.id = ?",
+        (desk.department.unit_id,),
+    )
+    return business_date(read_moment(found[0])) if found else date.min
 
 
 def duties(desk: Desk, *, first: date, last: date) -> list[DutyLine]:

@@ -1,0 +1,1 @@
+"""Windows of the periodic work: returns, reports, charts, surveys, the duty calendar."""

@@ -1,0 +1,153 @@
+"""Live charts over any span of days: grouped by the database from one index, and the rows behind one bar (5.3.6.2)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from qmsdesk.errors import UserError
+from qmsdesk.models.transactions import read_tx, rows
+from qmsdesk.operations.desk import Desk
+from qmsdesk.operations.ledger import Query, scoped
+from qmsdesk.procedure.chart_data import ParetoChart, pareto_chart
+from qmsdesk.procedure.classify import problem_class
+from qmsdesk.procedure.statistics import BLANK, Group, Measure, Pareto, pareto_of
+
+VOID = "作废"
+TOP = 12
+# the category of a ledger line by dimension; what stands in the covering index needs no other column
+_COLUMNS = {
+    "problem": "l.problem_code",
+    "product": "l.product_name",
+    "responsible": "l.responsible",
+    "customer": "l.customer",
+    "cause": "coalesce(h.cause_kind, '')",
+}
+_CAUSES = (
+    " LEFT JOIN (SELECT k.parent_id AS slip_id, max(c.cause_kind) AS cause_kind FROM case_link k"
+    " JOIN handling c ON c.slip_id = k.child_id GROUP BY k.parent_id) h ON h.slip_id = l.slip_id"
+)
+NAMES = {
+    "problem": "质量问题",
+    "product": "产品",
+    "responsible": "责任部门",
+    "customer": "顾客",
+    "cause": "原因",
+}
+MEASURES: dict[Measure, str] = {"count": "件数", "money": "费用损失"}
+
+
+@dataclass(frozen=True)
+class RowBehind:
+    """One feedback behind a bar."""
+
+    slip_id: int
+    number: str
+    day: date
+    customer: str
+    product: str
+    problem: str
+    state: str
+    fen: int | None
+
+
+@dataclass(frozen=True)
+class LiveChart:
+    """A 排列图 with the computed figures behind it; the key of a bar is its category as it is kept."""
+
+    chart: ParetoChart
+    pareto: Pareto
+
+
+def live_pareto(
+    desk: Desk, *, dimension: str, measure: Measure, first: date, last: date, top: int = TOP
+) -> LiveChart:
+    """排列图 of the feedback of these days, both included; UserError when they run backwards."""
+    if last < first:
+        raise UserError("结束日期早于开始日期。", advice="请核对起止日期。")
+    groups = groups_of(desk, dimension=dimension, first=first, last=last)
+    made = pareto_of(groups, measure=measure, top=top)
+    title = f"{NAMES[dimension]}排列图（按{MEASURES[measure]}）"
+    return LiveChart(pareto_chart(title, made), made)
+
+
+def groups_of(desk: Desk, *, dimension: str, first: date, last: date) -> list[Group]:
+    """Categories with their pieces and money, in the order of their first appearance; void slips are left out."""
+    clause, bound = _where(desk, first, last)
+    column = _COLUMNS[dimension]
+    join = _CAUSES if dimension == "cause" else ""
+    found = rows(
+        f"SELECT {column} AS category, count(*), coalesce(sum(max(l.claim_cost, 0)), 0), count(l.claim_cost)"
+        f" FROM ledger l{join} WHERE {clause} GROUP BY category",
+        bound,
+    )
+    merged: dict[str, Group] = {}
+    for category, count, fen, known in found:
+        label = label_of(dimension, str(category))
+        old = merged.get(label, Group(label, 0, 0, 0))
+        merged[label] = Group(label, old.count + count, old.fen + fen, old.known + known)
+    return sorted(merged.values(), key=lambda group: (-group.count, group.label))
+
+
+def rows_behind(
+    desk: Desk,
+    *,
+    dimension: str,
+    label: str,
+    first: date,
+    last: date,
+    others: Sequence[str] = (),
+    limit: int = 500,
+) -> list[RowBehind]:
+    """The feedback behind one bar, newest first; for 其他 the labels shown beside it are `others`."""
+    clause, bound = _where(desk, first, last)
+    column, join = _COLUMNS[dimension], _CAUSES if dimension == "cause" else ""
+    with read_tx():
+        known = [
+            row[0] for row in rows(f"SELECT DISTINCT {column} FROM ledger l{join} WHERE {clause}", bound)
+        ]
+        wanted = [
+            value
+            for value in known
+            if label_of(dimension, str(value)) == label
+            or (others and label_of(dimension, str(value)) not in others)
+        ]
+        if not wanted:
+            return []
+        marks = ",".join("?" * len(wanted))
+        found = rows(
+            "SELECT l.slip_id, l.number, l.feedback_date, l.customer, l.product, l.problem, l.state, l.claim_cost"
+            f" FROM ledger l{join} WHERE {clause} AND {column} IN ({marks})"
+            " ORDER BY l.feedback_date DESC, l.slip_id DESC LIMIT ?",
+            [*bound, *wanted, limit],
+        )
+    return [RowBehind(row[0], row[1], date.fromisoformat(row[2]), *row[3:]) for row in found]
+
+
+def rows_of_days(desk: Desk, *, first: date, last: date, limit: int = 500) -> list[RowBehind]:
+    """The feedback of some days, newest first."""
+    clause, bound = _where(desk, first, last)
+    found = rows(
+        "SELECT l.slip_id, l.number, l.feedback_date, l.customer, l.product, l.problem, l.state, l.claim_cost"
+        f" FROM ledger l WHERE {clause} ORDER BY l.feedback_date DESC, l.slip_id DESC LIMIT ?",
+        [*bound, limit],
+    )
+    return [RowBehind(row[0], row[1], date.fromisoformat(row[2]), *row[3:]) for row in found]
+
+
+def label_of(dimension: str, category: str) -> str:
+    """How a category is written under its bar."""
+    if not category.strip():
+        return BLANK
+    if dimension != "problem":
+        return category.strip()
+    found = problem_class(category)
+    return found.first if found.first == found.second else f"{found.first}·{found.second}"
+
+
+def _where(desk: Desk, first: date, last: date) -> tuple[str, list[Any]]:
+    clause, bound = scoped(desk, Query())
+    span = "l.feedback_date BETWEEN ? AND ? AND l.state <> ?"
+    return f"({clause}) AND {span}", [*bound, first.isoformat(), last.isoformat(), VOID]
