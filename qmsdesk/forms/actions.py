@@ -26,8 +26,8 @@ class Deed:
     divider: bool = False
 
 
-MENUS = ("单据(&D)", "台帐(&L)", "管理(&M)", "视图(&V)", "帮助(&H)")
-_SLIP, _LEDGER, _CARE, _VIEW, _HELP = MENUS
+MENUS = ("单据(&D)", "台帐(&L)", "统计(&T)", "管理(&M)", "视图(&V)", "帮助(&H)")
+_SLIP, _LEDGER, _COUNT, _CARE, _VIEW, _HELP = MENUS
 
 DEEDS: tuple[Deed, ...] = (
     Deed("take_call", "接电话(&N)", _SLIP, ("F8", "Ctrl+N"), "phone", "记录来电，生成信息原件和反馈单", True),
@@ -73,7 +73,14 @@ DEEDS: tuple[Deed, ...] = (
     Deed("quit", "退出(&Q)", _SLIP, ("Ctrl+Q",), "quit", "保存草稿并退出"),
     Deed("start_page", "首页(&1)", _LEDGER, ("Ctrl+1",), "home", "草稿、最近单据和今天的数字", True),
     Deed("ledger", "台帐(&2)", _LEDGER, ("Ctrl+2",), "ledger", "顾客反馈/投诉信息台帐", True),
+    Deed("waiting", "待签收(&W)", _LEDGER, ("Ctrl+R",), "inbox", "送交到本部门、还没有签收的各联和原件", True),
+    Deed("case", "整案(&C)", _LEDGER, ("F2",), "pages", "当前单据或台帐所选一行的整件事，画在一张图上"),
     Deed("refresh", "刷新(&R)", _LEDGER, ("F5",), "refresh", "重新读取当前页", divider=True),
+    Deed("duties", "职责日历(&D)", _COUNT, ("Ctrl+4",), "calendar", "统计表、报告、调查的期限和办理情况"),
+    Deed("returns", "月度统计表(&M)", _COUNT, ("Ctrl+5",), "sum", "产品顾客反馈统计表，次月5日前上报"),
+    Deed("reports", "分析报告(&R)", _COUNT, ("Ctrl+6",), "file", "质量趋势分析报告和顾客满意度评价报告"),
+    Deed("charts", "统计图(&C)", _COUNT, ("Ctrl+7",), "sort", "按产品、问题、部门、原因、顾客的排列图"),
+    Deed("surveys", "满意度调查(&S)", _COUNT, ("Ctrl+8",), "user", "抽样、发出、录入、审批、移交、计分"),
     Deed("people", "人员和部门(&P)", _CARE, (), "user", "人员、职责、登录、部门、恢复码"),
     Deed("backups", "备份和恢复(&B)", _CARE, (), "save", "备份、第二备份文件夹、恢复演练、恢复"),
     Deed("health", "数据体检(&H)", _CARE, (), "check", "核对数据库、审计链、编号、附件和备份"),

@@ -16,6 +16,7 @@ from qmsdesk.forms.actions import build
 from qmsdesk.forms.error_box import show_error
 from qmsdesk.forms.main_frame import SAVED, UNSAVED, add_toolbar, ask_to_lose, fill_menus, fill_status_bar
 from qmsdesk.forms.page_tabs import PageTabs
+from qmsdesk.forms.periodic.pages import slots as periodic_slots
 from qmsdesk.forms.recent import RecentSlips
 from qmsdesk.forms.style import LARGEST, SMALLEST, set_font_size
 from qmsdesk.forms.trust.pages import slots as trust_slots
@@ -62,9 +63,12 @@ class MainWindow(QMainWindow):
             "import_table": self.open_import, "close_page": self.tabs.close_current, "quit": self.quit,
             "scans": partial(opening.open_scans, self), "verify": partial(opening.open_verify, self),
             "start_page": self.open_start, "ledger": self.open_ledger, "refresh": self.refresh,
+            "waiting": partial(opening.open_waiting, self),
+            "case": partial(opening.open_case, self),
             "larger": partial(self.change_font, 1), "smaller": partial(self.change_font, -1),
             "full_screen": self.switch_full_screen, "shortcuts": partial(opening.show_shortcuts, self),
             "about": partial(opening.show_about, self, self.desk),
+            **periodic_slots(self),
             **trust_slots(self),
         }  # fmt: skip
 
@@ -80,6 +84,7 @@ class MainWindow(QMainWindow):
             page.draft_wanted.connect(self.open_draft)
             page.slip_wanted.connect(self.open_slip)
             page.ledger_wanted.connect(self.open_ledger)
+            page.board_wanted.connect(partial(opening.open_waiting, self))
             return page
 
         self.tabs.show_page(START, make, "home", closable=False)

@@ -56,7 +56,7 @@ class MachinePage(Page):
     def _assemble(self) -> None:
         upper = QWidget()
         column = QVBoxLayout(upper)
-        column.setContentsMargins(MARGIN, MARGIN, MARGIN, MARGIN)
+        column.setContentsMargins(MARGIN, 0, MARGIN, GAP)
         column.setSpacing(GAP // 2)
         column.addWidget(self.ruler)
         for label in (self.result, self.why, self.decided):

@@ -22,6 +22,19 @@ def connect_sheet(window: MainWindow, sheet: SheetSession) -> None:
     sheet.page_wanted.connect(lambda name, slip_id: open_page(window, name, slip_id))
 
 
+def current_slip(window: MainWindow) -> int | None:
+    """The slip of the page in front: its sheet, or the current row of the ledger; None when there is none."""
+    from qmsdesk.forms.ledger_page import LedgerPage
+    from qmsdesk.forms.sheet_session import SheetSession
+
+    page = window.tabs.currentWidget()
+    if isinstance(page, SheetSession):
+        return page.life.slip_id
+    if isinstance(page, LedgerPage) and page.view.currentIndex().isValid():
+        return page.model.slip_id(page.view.currentIndex().row())
+    return None
+
+
 def open_page(window: MainWindow, name: str, slip_id: int) -> None:
     """The page "case", "ruler" or "costs" about a slip; says so when it cannot be read."""
     try:

@@ -40,7 +40,7 @@ class WarrantyRuler(QWidget):
         self.update()
 
     def sizeHint(self) -> QSize:
-        return QSize(700, round(self.fontMetrics().height() * 10.5))
+        return QSize(700, round(self.fontMetrics().height() * 9.6))
 
     def dates(self) -> list[tuple[str, date]]:
         """What stands on the ruler, the earliest first."""

@@ -13,6 +13,10 @@ from qmsdesk.forms.case.machine_page import MachinePage
 from qmsdesk.forms.case.timeline import timeline
 from qmsdesk.forms.case.waiting_page import WaitingPage
 from qmsdesk.forms.case.warranty_ruler import WarrantyRuler
+from qmsdesk.forms.ledger_page import LedgerPage
+from qmsdesk.forms.main_window import MainWindow
+from qmsdesk.forms.sheet_session import SheetSession
+from qmsdesk.forms.start_page import StartPage
 from qmsdesk.operations.case_view import case_of
 from qmsdesk.operations.claim_warranty import rule_on
 from qmsdesk.procedure.warranty import WarrantyCase
@@ -115,3 +119,53 @@ def test_a_cost_is_added_and_stands_apart_until_it_is_approved(qtbot: QtBot, wal
     assert [line.fen for line in page.lines] == [123_450]
     assert "未批准 1,234.50 元" in page.total.text()
     assert page.table.rows_model.shown[0].tone == "warning"
+
+
+def test_f2_shows_the_case_of_the_slip_in_front(qtbot: QtBot, walker: Walker) -> None:
+    window = MainWindow(walker.desk)
+    qtbot.addWidget(window)
+    window.show()
+    window.open_slip(walker.classified())
+    window.action("case").trigger()
+    assert isinstance(window.tabs.currentWidget(), CasePage)
+    window.close()
+
+
+def test_f2_shows_the_case_of_the_current_row_of_the_ledger(qtbot: QtBot, walker: Walker) -> None:
+    walker.feedback()
+    window = MainWindow(walker.desk)
+    qtbot.addWidget(window)
+    window.show()
+    window.open_ledger()
+    page = window.tabs.currentWidget()
+    assert isinstance(page, LedgerPage)
+    qtbot.waitUntil(lambda: page.model.rowCount() > 0)
+    page.view.selectRow(0)
+    window.action("case").trigger()
+    assert isinstance(window.tabs.currentWidget(), CasePage)
+    window.close()
+
+
+def test_a_begun_slip_opens_as_the_sheet_it_is_written_on(qtbot: QtBot, walker: Walker) -> None:
+    window = MainWindow(walker.desk)
+    qtbot.addWidget(window)
+    window.show()
+    handling = walker.handling("开始分析")
+    window.open_slip(handling)
+    sheet = window.tabs.currentWidget()
+    assert isinstance(sheet, SheetSession)
+    assert sheet.draft is not None
+    assert sheet.draft.slip_id == handling
+    window.close()
+
+
+def test_the_start_page_says_what_waits(qtbot: QtBot, walker: Walker) -> None:
+    walker.feedback("审核 送交")
+    window = MainWindow(walker.desk)
+    qtbot.addWidget(window)
+    window.show()
+    page = window.tabs.currentWidget()
+    assert isinstance(page, StartPage)
+    qtbot.waitUntil(lambda: page.to_do.count > 0)
+    assert page.to_do.heading.text().startswith("待办")
+    window.close()
