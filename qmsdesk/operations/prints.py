@@ -103,6 +103,7 @@ def original_pdf(desk: Desk, *, source_id: int) -> Printed:
 
     UserError when the original is no PDF; its files are named in the 附件 box.
     """
+    refuse_viewer(desk)
     source = read_source(desk, source_id=source_id)
     if source.is_transcript or not source.files:
         return source_pdf(desk, source_id=source_id)
