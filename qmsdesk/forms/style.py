@@ -68,7 +68,9 @@ def dress(application: QApplication, size: int = USUAL, *, styled: bool = False)
 def load_fonts() -> None:
     """Make the bundled fonts known to Qt, so that a machine without Chinese fonts shows no boxes."""
     if not _LOADED:  # the serif of the papers is loaded with the first paper
-        _LOADED.extend(QFontDatabase.addApplicationFont(str(font_path(face))) for face in ("sans", "sans-bold"))
+        _LOADED.extend(
+            QFontDatabase.addApplicationFont(str(font_path(face))) for face in ("sans", "sans-bold")
+        )
 
 
 def set_font_size(application: QApplication, size: int) -> None:

@@ -38,7 +38,7 @@ def clean_text(
     Too long is refused, never cut. A `code` (number, serial, file name) holding such a character is refused as well,
     because silently changing a code makes another code of it. UserError names the printed `label`.
     """
-    if not _pattern(_RARE).search(text):  # nearly every text: nothing to normalise, nothing to refuse but its length
+    if not _pattern(_RARE).search(text):  # nearly every text: only its length can be refused
         return _short_enough(text.strip(" \u3000"), label, max_length)
     cleaned = unicodedata.normalize("NFC", _strip(text, multiline=multiline))
     if code and cleaned != unicodedata.normalize("NFC", text).strip():

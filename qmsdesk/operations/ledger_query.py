@@ -9,7 +9,8 @@ from typing import Any
 
 from qmsdesk.errors import UserError
 from qmsdesk.operations.ledger_spans import known_span
-from qmsdesk.operations.search import Term, is_latin, terms
+from qmsdesk.operations.ledger_terms import term_clause
+from qmsdesk.operations.search import terms
 
 
 class ColumnKind(StrEnum):
@@ -104,7 +105,7 @@ def where(query: Query, *, today: date) -> tuple[str, list[Any]]:
     parts: list[str] = []
     values: list[Any] = []
     for term in terms(query.text):
-        clause, bound = _term_clause(term)
+        clause, bound = term_clause(term)
         parts.append(clause)
         values += bound
     for item in query.filters:
@@ -123,56 +124,6 @@ def order_by(query: Query) -> str:
         parts.append(f'"{name}" {"DESC" if descending else "ASC"}')
     last = "DESC" if (query.sort or (("number", True),))[0][1] else "ASC"
     return ", ".join(dict.fromkeys([*parts, f'"slip_id" {last}']))
-
-
-_IN_LEDGER = (
-    "number",
-    "customer",
-    "product",
-    "serial_no",
-    "problem",
-    "result",
-    "responsible",
-    "claim_no",
-    "j_numbers",
-    "c_numbers",
-)
-_IN_SLIP = ("customer_address", "problem_part", "description", "other")
-_IN_SOURCE = ("record_no", "caller", "telephone", "original_no", "words")
-_JOINED = " || ' ' || ".join(
-    [f"l.{name}" for name in _IN_LEDGER]
-    + [f"f.{name}" for name in _IN_SLIP]
-    + [f"coalesce(s.{name}, '')" for name in _IN_SOURCE]
-)
-# the index knows pairs of neighbours; whether they stand in a row is read in the texts of the few candidates,
-# and only texts with full-width letters need folding in Python
-FOLD = "qms_normal"
-_COMPARED = f"CASE WHEN l.folded THEN {FOLD}({_JOINED}) ELSE lower({_JOINED}) END"
-_HOLDS = (
-    "EXISTS (SELECT 1 FROM feedback f LEFT JOIN source_document s ON s.slip_id = f.slip_id"
-    f" WHERE f.slip_id = l.slip_id AND instr({_COMPARED}, ?) > 0)"
-)
-
-
-def _term_clause(term: Term) -> tuple[str, list[Any]]:
-    """A word is found through the index and, where pairs may deceive, verified in the texts themselves."""
-    if not term.match:
-        found, values = _HOLDS, [term.text]
-    else:
-        found, values = "l.slip_id IN (SELECT rowid FROM search WHERE search MATCH ?)", [term.match]
-        if not term.exact:
-            found = f"({found} AND {_HOLDS})"
-            values.append(term.text)
-    if is_latin(term.text):
-        found = f"{found} OR {_PINYIN}"
-        values += [like(term.text)] * 4
-    return found, values
-
-
-_PINYIN = (
-    "l.customer IN (SELECT name FROM customer WHERE pinyin LIKE ? OR initials LIKE ?)"
-    " OR l.product_name IN (SELECT name FROM product WHERE pinyin LIKE ? OR initials LIKE ?)"
-)
 
 
 def _filter_clause(item: Filter, today: date) -> tuple[str, list[Any]]:
