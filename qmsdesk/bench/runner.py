@@ -9,7 +9,17 @@ from contextlib import contextmanager
 from dataclasses import asdict
 from pathlib import Path
 
-from qmsdesk.bench import corpus, importing, listing, printing, registering, searching, spreadsheets, starting
+from qmsdesk.bench import (
+    cases,
+    corpus,
+    importing,
+    listing,
+    printing,
+    registering,
+    searching,
+    spreadsheets,
+    starting,
+)
 from qmsdesk.bench.measure import ROUNDS, Figure
 from qmsdesk.models.files import atomic_write
 from qmsdesk.operations.progress import Progress
@@ -32,6 +42,8 @@ def run(
             listing.peer(scratch / "peer.db")
             tell("T4a、T4c 登记与翻页")
             found += registering.figures(desk, scratch, rounds)
+            tell("T8 案件")
+            found += cases.figures(desk, rounds)
         fewer = place / f"department-{rows // listing.FEW}"
         with corpus.opened(fewer, rows // listing.FEW, progress):
             pass

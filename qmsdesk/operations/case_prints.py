@@ -23,8 +23,10 @@ from qmsdesk.operations.case_print_values import (
     urgency_values,
 )
 from qmsdesk.operations.desk import Desk
+from qmsdesk.operations.print_archive import archived
 from qmsdesk.operations.prints import Printed
 from qmsdesk.operations.readings import current
+from qmsdesk.operations.rights import refuse_viewer
 from qmsdesk.operations.slips import read_slip
 from qmsdesk.papers.catalogue import paper
 from qmsdesk.procedure.copies import Copy, copy_set, handling_photocopies
@@ -59,6 +61,7 @@ def auxiliary_pdf(desk: Desk, *, kind: str, record_id: int) -> Printed:
 
     or (urgency, costs, distribution) the slip. UserError when there is no such record; nothing is logged yet.
     """
+    refuse_viewer(desk)
     if kind not in KINDS:
         raise UserError(f"没有“{kind}”这种附表。", advice=f"可用：{'、'.join(KINDS)}。")
     sheet = paper(KINDS[kind])
@@ -71,6 +74,7 @@ def auxiliary_pdf(desk: Desk, *, kind: str, record_id: int) -> Printed:
 
 def photocopies(desk: Desk, *, handling_id: int) -> tuple[Printed, ...]:
     """One 复印件 of each cited F per forwarded copy of a 处理单, marked with its number; one print per F (R-8-d)."""
+    refuse_viewer(desk)
     handling = read_slip(desk, slip_id=handling_id)
     if handling.paper_code != "03" or not handling.number:
         raise UserError("反馈单复印件随已登记的处理单分发（5.3.4.1）。")
@@ -124,6 +128,6 @@ def _render(
     meta = PrintMeta(
         revision=sheet.revision, digest=digest, printed_at=desk.clock.now(), photocopy_of=photocopy_of
     )
-    return render(
-        sheet, copies, values, number=number, marks=frozenset(marks or ()), company=house, meta=meta
+    return archived(
+        render(sheet, copies, values, number=number, marks=frozenset(marks or ()), company=house, meta=meta)
     )
