@@ -62,6 +62,8 @@ def slip_pdf(desk: Desk, *, slip_id: int) -> Printed:
     """The copy set of a slip as one PDF; UserError names a character no font has. Nothing is counted yet."""
     refuse_viewer(desk)
     slip = read_slip(desk, slip_id=slip_id)
+    if not slip.number:
+        return _begun_pdf(desk, slip)
     reprints = max((copy.prints for copy in slip.copies), default=0)
     marks = {"void"} if slip.state == VOID else set()
     if reprints:
@@ -73,6 +75,12 @@ def slip_pdf(desk: Desk, *, slip_id: int) -> Printed:
     return Printed(
         archived(data), len(copies), bool(reprints), f"{slip.number}.pdf", f"{slip.paper.title} {slip.number}"
     )
+
+
+def _begun_pdf(desk: Desk, slip: Slip) -> Printed:
+    """A slip of a case that has no number yet prints as the draft it is (R-8-c)."""
+    data = _render(desk, slip.paper, copy_set(slip.paper_code)[:1], slip.values, marks={"draft"})
+    return Printed(data, 1, False, f"{slip.paper.title}-草稿.pdf", f"{slip.paper.title}（草稿）")
 
 
 def mark_printed(desk: Desk, *, slip_id: int, where: str, data: bytes) -> None:

@@ -11,7 +11,7 @@ import pytest
 
 from qmsdesk.errors import UserError
 from qmsdesk.models import engine
-from qmsdesk.operations import case_view, copy_receipt, handling, machine, steps, to_do
+from qmsdesk.operations import case_view, copy_receipt, handling, machine, prints, steps, to_do
 from qmsdesk.operations.desk import Desk
 from qmsdesk.operations.intake import CallNote
 from qmsdesk.operations.turns import Given
@@ -166,3 +166,19 @@ def test_what_a_user_may_do_is_told_with_what_stands_in_the_way(walker: Walker) 
     assert steps.step(clerk, slip_id=slip_id, action="审核", given=ink("王工", DAY)).state == "已审核"
     with pytest.raises(UserError, match="密码"):
         steps.step(walker.desk, slip_id=walker.feedback(), action="审核", given=Given())
+
+
+def test_a_slip_without_number_prints_as_a_draft(walker: Walker) -> None:
+    begun = handling.begin_handling(walker.desk, feedback_ids=[walker.classified()], request_id=a_request())
+    printed = prints.slip_pdf(walker.desk, slip_id=begun.slip_id)
+    words = "".join(prints_texts(printed.data))
+    assert printed.copies == 1
+    assert "草" in words
+    assert "C01" not in words
+
+
+def prints_texts(data: bytes) -> list[str]:
+    """The words of each page."""
+    from qmsdesk.printing import raster
+
+    return raster.texts(data)
