@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QLabel, QLineEdit, QPushButton, QWidget
 
@@ -11,29 +9,12 @@ from qmsdesk.forms.day_edit import DayEdit
 from qmsdesk.forms.icons import icon
 from qmsdesk.forms.style import GAP
 from qmsdesk.operations.ledger import Condition, Filter
+from qmsdesk.operations.ledger_spans import SPANS as NAMED_SPANS
 from qmsdesk.procedure.clock import Clock
-from qmsdesk.procedure.dates import month_end
 
 TYPING_MS = 250
 CLASSES = (("全部类别", ""), ("A 意见建议", "A"), ("B 抱怨投诉", "B"), ("待归类", "拟"))
-SPANS = ("全部日期", "今天", "本月", "上月", "本季", "本年", "自定")
-
-
-def span_days(name: str, today: date) -> tuple[date, date] | None:
-    """First and last day of a named span; None for all days and for one of the user's own."""
-    if name == "今天":
-        return today, today
-    if name == "本月":
-        return today.replace(day=1), month_end(today)
-    if name == "上月":
-        last = date.fromordinal(today.replace(day=1).toordinal() - 1)
-        return last.replace(day=1), last
-    if name in ("本季", "本年"):
-        from qmsdesk.procedure.periods import period_of
-
-        period = period_of(today, "quarter" if name == "本季" else "year")
-        return period.first, period.last
-    return None
+SPANS = ("全部日期", *NAMED_SPANS, "自定")
 
 
 class FilterBar(QWidget):
@@ -44,6 +25,7 @@ class FilterBar(QWidget):
     def __init__(self, clock: Clock, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._clock = clock
+        self.more: tuple[Filter, ...] = ()  # asked for at the headings or by a kept view
         self._make_widgets()
         self._assemble()
         self._connect()
@@ -119,33 +101,51 @@ class FilterBar(QWidget):
             found.append(Filter("state", Condition.IS, (self.state.currentData(),)))
         if self.klass.currentData():
             found.append(Filter("complaint_class", Condition.CONTAINS, (self.klass.currentData(),)))
-        days = self._days()
-        if days is not None:
+        if self.span.currentText() in NAMED_SPANS:
+            found.append(Filter("feedback_date", Condition.PERIOD, (self.span.currentText(),)))
+        elif self.span.currentText() == "自定" and any(days := (self.since.day(), self.until.day())):
             found.append(Filter("feedback_date", Condition.BETWEEN, days))
         if self.customer.text().strip():
             found.append(Filter("customer", Condition.CONTAINS, (self.customer.text().strip(),)))
         if self.late.isChecked():
             found.append(Filter("due", Condition.LATE))
-        return tuple(found)
+        return (*found, *self.more)
 
-    def _days(self) -> tuple[date, date] | None:
-        if self.span.currentText() != "自定":
-            return span_days(self.span.currentText(), self._clock.today())
-        since, until = self.since.day(), self.until.day()
-        if since is None and until is None:
-            return None
-        return since or date.min.replace(year=1900), until or date.max.replace(year=2999)
+    def narrow(self, item: Filter) -> None:
+        """One more condition; it takes the place of one of the same kind on the same column."""
+        others = (old for old in self.more if (old.column, old.test) != (item.column, item.test))
+        self.more = (*others, item)
+        self.changed.emit()
+
+    def drop(self, item: Filter) -> None:
+        """Take one condition away, wherever it was chosen."""
+        if item in self.more:
+            self.more = tuple(old for old in self.more if old != item)
+            self.changed.emit()
+        elif item.test is Condition.LATE:
+            self.late.setChecked(False)
+        elif item.column == "customer":
+            self.customer.clear()
+        else:
+            boxes = {"state": self.state, "complaint_class": self.klass, "feedback_date": self.span}
+            boxes[item.column].setCurrentIndex(0)
 
     def clear(self) -> None:
         """Show everything again."""
+        self.take(())
+        self.changed.emit()
+
+    def take(self, filters: tuple[Filter, ...]) -> None:
+        """Ask for these conditions and no others, without saying so."""
         self.blockSignals(True)
+        self.more = filters
         for box in (self.state, self.klass, self.span):
             box.setCurrentIndex(0)
         self.customer.clear()
         self.late.setChecked(False)
         self._pause.stop()
         self.blockSignals(False)
-        self.changed.emit()
+        self._show_clear()
 
     def choose_state(self, state: str) -> None:
         """Show one state only."""

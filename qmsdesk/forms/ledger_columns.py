@@ -51,6 +51,24 @@ class ColumnPlan:
         """The keys of the columns that are shown, from left to right."""
         return [_KEYS[logical] for logical in self.visible_columns()]
 
+    def kept(self) -> tuple[tuple[str, int], ...]:
+        """Keys and widths in pixels of the columns that are shown, from left to right."""
+        return tuple((_KEYS[place], self._header.sectionSize(place)) for place in self.visible_columns())
+
+    def take(self, columns: tuple[tuple[str, int], ...]) -> None:
+        """Show these columns in this order and width; none mean the usual ones."""
+        if not columns:
+            self.reset()
+            return
+        widths = dict(columns)
+        for place, key in enumerate(widths):
+            self._header.moveSection(self._header.visualIndex(_KEYS.index(key)), place)
+        for logical, key in enumerate(_KEYS):
+            self._header.setSectionHidden(logical, key not in widths and logical >= FROZEN)
+            if key in widths:
+                self._header.resizeSection(logical, max(36, min(1200, widths[key])))
+        self.keep_frozen_first()
+
     def save(self, settings: QSettings) -> None:
         """Keep the plan in the workstation's settings."""
         order = sorted(range(len(COLUMNS)), key=self._header.visualIndex)

@@ -7,7 +7,15 @@ from collections import OrderedDict
 from datetime import date
 from typing import Any, NamedTuple
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, QTimer, Signal
+from PySide6.QtCore import (
+    QAbstractTableModel,
+    QModelIndex,
+    QObject,
+    QPersistentModelIndex,
+    Qt,
+    QTimer,
+    Signal,
+)
 from PySide6.QtGui import QColor, QPalette
 from PySide6.QtWidgets import QApplication
 
@@ -61,7 +69,7 @@ class LedgerModel(QAbstractTableModel):
         self._ids: array[int] = array("q")
         self._pages: OrderedDict[int, list[Line]] = OrderedDict()
         self._job: Job | None = None
-        self.query = Query()
+        self.query = self.wanted = Query()  # what is shown, and what was asked for last
         self.totals = Totals(0, 0, 0)
         self._rest = QTimer(self)
         self._rest.setSingleShot(True)
@@ -74,19 +82,11 @@ class LedgerModel(QAbstractTableModel):
         The old rows stay until the new ones are there; the same query again keeps place and selection.
         """
         self._abandon()
+        self.wanted = query
         self.loading.emit()
-        again = query == self.query and len(self._ids) > 0
-        if again:
+        if query == self.query and len(self._ids) > 0:
             self._ask_all(query)
-        else:
-            self._ask_first(query)
-
-    def begin(self, query: Query) -> None:
-        """The first rows at once, for the first picture; all the others soon, from a worker thread."""
-        self._replace(query, ledger.order(self._desk, query=query, limit=HEAD))
-        self._rest.start()
-
-    def _ask_first(self, query: Query) -> None:
+            return
         desk = self._desk
 
         def first(_progress: Progress) -> tuple[Query, array[int]]:
@@ -98,6 +98,13 @@ class LedgerModel(QAbstractTableModel):
             self._ask_all(found[0])
 
         self._job = run(self, first, take, failed=self._complain, lane="ledger head")
+
+    def begin(self, query: Query) -> None:
+        """The first rows at once, for the first picture; all the others soon, from a worker thread."""
+        self._abandon()
+        self.wanted = query
+        self._replace(query, ledger.order(self._desk, query=query, limit=HEAD))
+        self._rest.start()
 
     def _ask_all(self, query: Query) -> None:
         desk = self._desk
@@ -117,6 +124,7 @@ class LedgerModel(QAbstractTableModel):
         """The same at once, for the first picture and for lists that are known to be short."""
         desk = self._desk
         self._abandon()
+        self.wanted = query
         self._take((query, ledger.order(desk, query=query), ledger.totals(desk, query=query)))
 
     def _take(self, found: tuple[Query, array[int], Totals]) -> None:
@@ -159,6 +167,7 @@ class LedgerModel(QAbstractTableModel):
 
     def _complain(self, error: Exception) -> None:
         self._job = None
+        self.wanted = self.query
         self.failed.emit(error)
 
     def reread(self) -> None:
@@ -227,6 +236,10 @@ class LedgerModel(QAbstractTableModel):
         while len(self._pages) > MOST_PAGES:
             self._pages.popitem(last=False)
         return page
+
+    def slip_ids(self, first: int, last: int) -> array[int]:
+        """The slips from row `first` up to but not row `last`."""
+        return self._ids[first:last]
 
     def slip_id(self, row: int) -> int:
         """The id of the slip in a row."""

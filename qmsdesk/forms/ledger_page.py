@@ -12,6 +12,9 @@ from qmsdesk.forms.error_box import show_error
 from qmsdesk.forms.filter_bar import TYPING_MS, FilterBar
 from qmsdesk.forms.icons import icon
 from qmsdesk.forms.ledger_model import LedgerModel
+from qmsdesk.forms.ledger_narrowing import Narrowing
+from qmsdesk.forms.ledger_place import PlaceKeeper
+from qmsdesk.forms.ledger_sums import SelectionSum
 from qmsdesk.forms.ledger_view import LedgerView
 from qmsdesk.forms.sign_in import quiet_label
 from qmsdesk.forms.style import GAP, MARGIN, make_roomy, scaled_font
@@ -29,7 +32,7 @@ class LedgerPage(QWidget):
 
     def __init__(self, desk: Desk, settings: QSettings, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._desk = desk
+        self.desk = self._desk = desk
         self._settings = settings
         self.model = LedgerModel(desk, self)
         self._make_widgets()
@@ -37,7 +40,8 @@ class LedgerPage(QWidget):
         make_roomy(self)
         self._connect()
         self.view.plan.restore(settings)
-        self.model.begin(self.query())
+        sort = self.narrowing.restore() or self.model.query.sort
+        self.model.begin(replace(self.query(), sort=sort))
         self._first_shown()
 
     def title(self) -> str:
@@ -52,6 +56,8 @@ class LedgerPage(QWidget):
         self.search.setPlaceholderText("搜索单号、顾客、产品、问题、电话、拼音首字母，可用空格隔开几个词")
         self.search.setClearButtonEnabled(True)
         self.search.addAction(icon("search"), QLineEdit.ActionPosition.LeadingPosition)
+        self.views_button = flat_button("filter", "视图", "打开、保存台帐视图：筛选、排序、列和列宽")
+        self.groups_button = flat_button("sum", "分组", "按一列分组，看条数与费用（Ctrl+G）")
         self.columns_button = flat_button("columns", "列", "选择要显示的列")
         self.xlsx_button = flat_button("excel", "Excel", "把现在显示的各行各列导出为 .xlsx（Ctrl+E）")
         self.pdf_button = flat_button("pdf", "台帐 PDF", "按 QM0703-07 打印格式导出为 PDF（Ctrl+Shift+E）")
@@ -59,11 +65,14 @@ class LedgerPage(QWidget):
         self.filters = FilterBar(self._desk.clock)
         self.filters.set_states(ledger.states(self._desk))
         self.view = LedgerView(self.model)
+        self.narrowing = Narrowing(self)
+        PlaceKeeper(self.view, self.model)
         self.empty = quiet_label("", self)
         self.empty.setParent(self.view)
         self.empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.sums = QLabel()
         self.chosen = QLabel()
+        SelectionSum(self._desk, self.view, self.model, self.chosen)
 
     def _assemble(self) -> None:
         head = QHBoxLayout()
@@ -71,19 +80,26 @@ class LedgerPage(QWidget):
         head.addWidget(self.heading)
         head.addSpacing(MARGIN)
         head.addWidget(self.search, 1)
-        for button in (self.columns_button, self.print_button, self.xlsx_button, self.pdf_button):
+        for button in (
+            self.views_button, self.groups_button, self.columns_button,
+            self.print_button, self.xlsx_button, self.pdf_button,
+        ):  # fmt: skip
             head.addWidget(button)
         foot = QHBoxLayout()
         foot.setContentsMargins(0, GAP, 0, 0)
         foot.addWidget(self.sums)
         foot.addStretch(1)
         foot.addWidget(self.chosen)
+        self.body = QHBoxLayout()
+        self.body.setSpacing(MARGIN)
+        self.body.addWidget(self.view, 1)
         column = QVBoxLayout(self)
         column.setContentsMargins(MARGIN, MARGIN, MARGIN, GAP)
         column.setSpacing(GAP)
         column.addLayout(head)
         column.addWidget(self.filters)
-        column.addWidget(self.view, 1)
+        column.addWidget(self.narrowing.chips)
+        column.addLayout(self.body, 1)
         column.addLayout(foot)
 
     def _connect(self) -> None:
@@ -100,7 +116,7 @@ class LedgerPage(QWidget):
         self.view.sort_wanted.connect(self._sort)
         self.view.opened.connect(self.slip_wanted)
         self.view.columns_changed.connect(self._keeping.start)
-        self.view.selection_summed.connect(self._show_chosen)
+        self.groups_button.clicked.connect(self.narrowing.toggle_groups)
         self.columns_button.clicked.connect(lambda: self.view.offer_columns(self.columns_button))
         self.print_button.clicked.connect(self.offer_prints)
         self.xlsx_button.clicked.connect(self.export_xlsx)
@@ -108,13 +124,14 @@ class LedgerPage(QWidget):
         for keys, slot in (
             ("Ctrl+F", self.go_to_search), ("Ctrl+C", self.copy),
             ("Ctrl+E", self.export_xlsx), ("Ctrl+Shift+E", self.export_pdf),
+            ("Ctrl+G", self.narrowing.toggle_groups), ("Alt+Down", self.view.ask_current_heading),
         ):  # fmt: skip
             context = Qt.ShortcutContext.WidgetWithChildrenShortcut
             QShortcut(QKeySequence(keys), self if keys != "Ctrl+C" else self.view, slot, context=context)
 
     def query(self) -> Query:
         """What the search box, the filters and the headings ask for."""
-        return Query(self.search.text().strip(), self.filters.filters(), self.model.query.sort)
+        return Query(self.search.text().strip(), self.filters.filters(), self.model.wanted.sort)
 
     def show_query(self) -> None:
         """Show what is asked for now."""
@@ -140,9 +157,9 @@ class LedgerPage(QWidget):
 
     def _enter(self) -> None:
         """A whole number, typed or scanned, opens its slip; otherwise the table gets the keyboard."""
-        from qmsdesk.operations.slips import find_number
+        from qmsdesk.operations.scanning import find_scanned
 
-        slip_id = find_number(self._desk, number=self.search.text().strip())
+        slip_id = find_scanned(self._desk, text=self.search.text().strip())
         if slip_id is not None:
             self.slip_wanted.emit(slip_id)
             self.search.selectAll()
@@ -176,12 +193,6 @@ class LedgerPage(QWidget):
             self.view.setCurrentIndex(self.model.index(0, 1))
         self.view.viewport().update()
         self.view.frozen.viewport().update()
-
-    def _show_chosen(self, count: int, cost: int) -> None:
-        if count < 2:
-            self.chosen.clear()
-            return
-        self.chosen.setText(f"已选 {count:,} 条" + (f"　费用 {money_text(cost)} 元" if cost >= 0 else ""))
 
     def copy(self) -> None:
         """Copy the selected rows with their headings."""

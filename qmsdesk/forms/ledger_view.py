@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from PySide6.QtCore import QItemSelectionModel, QModelIndex, QPoint, Qt, Signal
 from PySide6.QtGui import QGuiApplication, QKeyEvent
 from PySide6.QtWidgets import QApplication, QHeaderView, QMenu, QWidget
@@ -13,6 +15,7 @@ from qmsdesk.forms.ledger_model import LedgerModel, resorted
 from qmsdesk.operations.ledger import COLUMNS
 
 MOST_COPIED = 20_000
+HEIGHTS = (("紧凑", 1.4), ("标准", 1.75), ("宽松", 2.4))  # rows in heights of a letter
 
 
 class LedgerView(FrozenTable):
@@ -21,14 +24,15 @@ class LedgerView(FrozenTable):
     opened = Signal(int)
     sort_wanted = Signal(tuple)
     columns_changed = Signal()
-    selection_summed = Signal(int, int)
+    selection_changed = Signal()
+    heading_asked = Signal(int, QPoint)
 
     def __init__(self, model: LedgerModel, parent: QWidget | None = None) -> None:
         super().__init__(model, parent)
         self.setAccessibleName("台帐")
         self._model = model
         self.plan.reset()
-        self.selectionModel().selectionChanged.connect(self._sum_selection)
+        self.selectionModel().selectionChanged.connect(lambda *_: self.selection_changed.emit())
         self.horizontalHeader().sectionResized.connect(lambda *_: self.columns_changed.emit())
         self.horizontalHeader().sectionMoved.connect(lambda *_: self.columns_changed.emit())
         for table in (self, self.frozen):
@@ -36,7 +40,7 @@ class LedgerView(FrozenTable):
             heads = table.horizontalHeader()
             heads.sectionClicked.connect(self._sort)
             heads.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
-            heads.customContextMenuRequested.connect(self._choose_columns)
+            heads.customContextMenuRequested.connect(self._ask_heading)
 
     def set_marks(self, words: tuple[str, ...]) -> None:
         """The words whose places are marked in the rows."""
@@ -54,15 +58,19 @@ class LedgerView(FrozenTable):
 
     def _sort(self, logical: int) -> None:
         add = bool(QApplication.keyboardModifiers() & Qt.KeyboardModifier.ShiftModifier)
-        self.sort_wanted.emit(resorted(self._model.query, COLUMNS[logical].key, add=add))
+        self.sort_wanted.emit(resorted(self._model.wanted, COLUMNS[logical].key, add=add))
 
-    def _choose_columns(self, place: QPoint) -> None:
+    def _ask_heading(self, place: QPoint) -> None:
         heads = self.sender()
-        menu = QMenu(self)
-        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.fill_column_menu(menu)
         if isinstance(heads, QHeaderView):
-            menu.popup(heads.mapToGlobal(place))
+            self.heading_asked.emit(heads.logicalIndexAt(place), heads.mapToGlobal(place))
+
+    def ask_current_heading(self) -> None:
+        """The heading's menu of the column the keyboard is in."""
+        logical = max(0, self.currentIndex().column())
+        heads = (self.frozen if logical < FROZEN else self).horizontalHeader()
+        place = QPoint(heads.sectionViewportPosition(logical), heads.height())
+        self.heading_asked.emit(logical, heads.mapToGlobal(place))
 
     def offer_columns(self, below: QWidget) -> None:
         """The column menu below a button."""
@@ -81,6 +89,7 @@ class LedgerView(FrozenTable):
             action.toggled.connect(lambda on, logical=logical: self.show_column(logical, on))
         menu.addSeparator()
         menu.addAction("恢复默认列", self.reset_columns)
+        fill_height_menu(menu.addMenu("行高"), self)
 
     def show_column(self, logical: int, visible: bool) -> None:
         """Show or hide a column."""
@@ -121,16 +130,22 @@ class LedgerView(FrozenTable):
         self.scrollTo(index)
         return True
 
-    def _sum_selection(self) -> None:
-        spans = self.spans()
-        count = sum(span.bottom() - span.top() + 1 for span in spans)
-        cost = sum(_cost(self._model, row) for row in self.chosen_rows()) if count <= 2_000 else -1
-        self.selection_summed.emit(count, cost)
-
 
 _KEYPAD = Qt.KeyboardModifier.KeypadModifier
-_COST = next(place for place, column in enumerate(COLUMNS) if column.key == "claim_cost")
 
 
-def _cost(model: LedgerModel, row: int) -> int:
-    return int(model.line(row).values[_COST] or 0)
+def fill_height_menu(menu: QMenu, view: LedgerView) -> None:
+    """How much room a row has; the present one is ticked."""
+    for name, roominess in HEIGHTS:
+        action = menu.addAction(name, partial(set_height, view, roominess))
+        action.setCheckable(True)
+        action.setChecked(view.roominess == roominess)
+
+
+def set_height(view: LedgerView, roominess: float) -> None:
+    """Make the rows higher or lower; the slip on top stays there."""
+    top = view.rowAt(0)
+    view.roominess = roominess
+    view.fit_height()
+    view.verticalScrollBar().setValue(max(0, top) * view.verticalHeader().defaultSectionSize())
+    view.columns_changed.emit()

@@ -6,7 +6,6 @@ from datetime import date
 
 from qmsdesk.errors import UserError
 from qmsdesk.procedure.dates import month_end
-from qmsdesk.procedure.periods import period_of
 
 SPANS = ("今天", "本月", "上月", "本季", "本年")
 
@@ -21,6 +20,8 @@ def span_days(name: str, today: date) -> tuple[date, date] | None:
         last = date.fromordinal(today.replace(day=1).toordinal() - 1)
         return last.replace(day=1), last
     if name in ("本季", "本年"):
+        from qmsdesk.procedure.periods import period_of
+
         period = period_of(today, "quarter" if name == "本季" else "year")
         return period.first, period.last
     return None
