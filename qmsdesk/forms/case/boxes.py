@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 
 from PySide6.QtCore import QSize
-from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QLineEdit, QPlainTextEdit, QWidget
+from PySide6.QtWidgets import QCheckBox, QComboBox, QGridLayout, QLineEdit, QPlainTextEdit, QWidget
 
 from qmsdesk.errors import UserError
 from qmsdesk.forms.case.inputs import Input, Kind
@@ -16,6 +16,8 @@ from qmsdesk.forms.day_edit import DayEdit, MomentEdit
 from qmsdesk.forms.style import GAP
 from qmsdesk.operations.desk import Desk
 from qmsdesk.procedure.money import format_money, parse_money
+
+ABREAST = 4  # words beside each other
 
 
 class Words(QLineEdit):
@@ -143,14 +145,15 @@ class Ticks(QWidget):
 
     def __init__(self, item: Input, _desk: Desk) -> None:
         super().__init__()
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(GAP)
+        grid = QGridLayout(self)
+        grid.setContentsMargins(0, 2, 0, 2)
+        grid.setSpacing(GAP)
         self.chips: dict[Any, Chip] = {}
-        for value, text in item.choices:
+        for place, (value, text) in enumerate(item.choices):
             self.chips[value] = Chip(text)
-            row.addWidget(self.chips[value])
-        row.addStretch(1)
+            self.chips[value].setMinimumWidth(self.chips[value].sizeHint().width())
+            grid.addWidget(self.chips[value], place // ABREAST, place % ABREAST)
+        grid.setColumnStretch(ABREAST, 1)
         if self.chips:
             self.setFocusProxy(next(iter(self.chips.values())))
 

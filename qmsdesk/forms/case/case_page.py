@@ -56,6 +56,8 @@ class CasePage(QWidget):
                 for place, one in enumerate(timeline(self._view))
             ]
         )
+        high = min(320, self.picture.sizeHint().height() + GAP)
+        self._whole.setSizes([high, max(180, 490 - high)])
         self._show_details()
         self.page.heading.setText(self._heading())
 
@@ -86,8 +88,9 @@ class CasePage(QWidget):
         for splitter in (below, whole):
             splitter.setHandleWidth(GAP * 2)
             splitter.setChildrenCollapsible(False)
-        whole.setStretchFactor(0, 4)
-        whole.setStretchFactor(1, 5)
+        whole.setStretchFactor(0, 0)
+        whole.setStretchFactor(1, 1)
+        self._whole = whole
         self.page.column.addWidget(whole, 1)
 
     def _show_details(self) -> None:

@@ -90,7 +90,7 @@ class ChainPicture(QWidget):
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         if self._view is not None:
-            for edge in self._view.edges:
+            for edge in direct_edges(self._view):
                 self._draw_edge(painter, *edge)
             for node in self._view.nodes:
                 self._draw_node(painter, node, self.boxes[node.slip_id])
@@ -209,3 +209,10 @@ class ChainPicture(QWidget):
             self.choose(keys[max(0, min(len(keys) - 1, place))])
         else:
             super().keyPressEvent(event)
+
+
+def direct_edges(view: CaseView) -> list[tuple[int, int]]:
+    """The edges without those a longer way tells already: F → B where F → C → B stands."""
+    edges = set(view.edges)
+    between = {(a, d) for a, b in edges for c, d in edges if b == c}
+    return [edge for edge in view.edges if edge not in between]

@@ -46,6 +46,8 @@ class SlipLife(QObject):
             self.bar.hide()
         else:
             self.bar.show_slip(slip_id)
+            if self._session.draft is not None and self.bar.slip is not None:
+                self._session.sheet_window.header.show_state(self.bar.slip.state, "")
 
     def _done(self, outcome: Done | None) -> None:
         session, slip_id = self._session, self.slip_id

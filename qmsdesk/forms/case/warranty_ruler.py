@@ -9,6 +9,7 @@ from PySide6.QtGui import QBrush, QColor, QFontMetricsF, QPainter, QPaintEvent, 
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from qmsdesk.forms.style import (
+    card_colour,
     good_colour,
     late_colour,
     line_colour,
@@ -40,7 +41,7 @@ class WarrantyRuler(QWidget):
         self.update()
 
     def sizeHint(self) -> QSize:
-        return QSize(700, round(self.fontMetrics().height() * 9.6))
+        return QSize(700, round(self.fontMetrics().height() * 10.2))
 
     def dates(self) -> list[tuple[str, date]]:
         """What stands on the ruler, the earliest first."""
@@ -73,7 +74,7 @@ class WarrantyRuler(QWidget):
             return
         self._first = shown[0][1] - timedelta(days=SPARE)
         self._last = shown[-1][1] + timedelta(days=SPARE)
-        middle = self.height() / 2
+        middle = self.height() * 0.54
         bar = QRectF(self._x(self._first), middle - 11, self._x(self._last) - self._x(self._first), 22)
         self._draw_bar(painter, bar)
         self._draw_marks(painter, shown, bar)
@@ -120,6 +121,7 @@ class WarrantyRuler(QWidget):
         """Names and days above and below in turn, on as many lines as it takes not to touch."""
         line = self.fontMetrics().height()
         ends: dict[int, float] = {}
+        labels: list[tuple[float, float, str, QColor, date]] = []
         for name, day in shown:
             x, ink = self._x(day), self._ink(name)
             wide = self._half(name, day)
@@ -132,6 +134,11 @@ class WarrantyRuler(QWidget):
             painter.setPen(QPen(ink, 2 if name in ("发生故障", "今天") else 1.2))
             painter.drawLine(QPointF(x, bar.bottom() if above else bar.top()), QPointF(x, far))
             top = far - line * 1.1 if above else far + line * 0.9
+            labels.append((x, top, name, ink, day))
+        ground = card_colour(self.palette())
+        for x, top, name, ink, day in labels:
+            wide = self._half(name, day)
+            painter.fillRect(QRectF(x - wide, top - line * 0.75, 2 * wide, line * 1.9), ground)
             self._words(painter, x, top, name, ink, bold=name == "发生故障")
             self._words(painter, x, top + line * 0.95, f"{day:%Y-%m-%d}", quiet_colour(self.palette()))
 
