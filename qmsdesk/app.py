@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import sys
+from importlib import import_module
 from logging.handlers import RotatingFileHandler
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -18,9 +19,21 @@ from qmsdesk.procedure.clock import Clock, SystemClock
 from qmsdesk.settings import default_data_dir
 
 if TYPE_CHECKING:
+    from PySide6.QtCore import QObject
+
     from qmsdesk.forms.main_window import MainWindow
 
 WATCH_AFTER_MS = 400
+LOAD_EVERY_MS = 30  # short steps: typing never waits for more than one module
+AHEAD = (
+    "qmsdesk.forms.main_window",
+    "qmsdesk.forms.cards",
+    "qmsdesk.forms.start_page",
+    "qmsdesk.operations.drafts",
+    "qmsdesk.operations.today",
+    "qmsdesk.forms.ledger_page",
+    "qmsdesk.forms.intake_window",
+)
 LOG_BYTES, LOGS_KEPT = 500_000, 3
 
 
@@ -64,9 +77,28 @@ def enter(data_dir: Path, clock: Clock) -> Desk | None:
     if isinstance(application, QApplication):
         set_font_size(application, number(settings, "style/size", USUAL))
     box = SignIn(data_dir, settings, clock=clock)
+    load_ahead(box)
     box.exec()
     box.deleteLater()
     return box.desk
+
+
+def load_ahead(box: QObject) -> None:
+    """Load what the main window needs, module by module, while `box` waits for the password."""
+    from PySide6.QtCore import QTimer
+
+    names, timer = iter(AHEAD), QTimer(box)
+    timer.setInterval(LOAD_EVERY_MS)
+
+    def load() -> None:
+        name = next(names, "")
+        if name:
+            import_module(name)
+        else:
+            timer.stop()
+
+    timer.timeout.connect(load)
+    timer.start()
 
 
 def has_department(data_dir: Path) -> bool:

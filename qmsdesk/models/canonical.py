@@ -28,6 +28,13 @@ def digest(value: Any) -> str:
 
 
 def _plain(value: Any) -> Any:
+    kind = type(value)  # the three everyday kinds first: an import writes a hundred of them for each slip
+    if kind is str:
+        return value if value.isascii() else unicodedata.normalize("NFC", value)
+    if kind is dict:
+        return {_plain(str(key)): _plain(item) for key, item in value.items()}
+    if kind is list:
+        return [_plain(item) for item in value]
     if value is None or isinstance(value, bool | int):
         return value
     if isinstance(value, str):

@@ -11,14 +11,22 @@ from qmsdesk.models.text import clean_text
 from qmsdesk.papers.base import Field, Kind, Paper, Values
 from qmsdesk.papers.values import Signed, is_empty
 
+_NOTHING: dict[Kind, int | str] = {
+    Kind.TICK: 0, Kind.TEXT: "", Kind.LONG_TEXT: "", Kind.CHOICE: "", Kind.LINK: "",
+}  # fmt: skip
 ELSEWHERE = {Kind.NUMBER, Kind.SIGNATURE, Kind.ATTACHMENTS, Kind.ROWS}
 CODES = {"drawing_no", "serial_no", "telephone", "problem_code"}
+_COLUMNS: dict[int, tuple[Paper, tuple[Field, ...]]] = {}  # by identity: to hash a whole paper takes longer
 _TEXTS = {Kind.TEXT, Kind.LONG_TEXT, Kind.CHOICE, Kind.LINK}
 
 
 def column_fields(paper: Paper) -> tuple[Field, ...]:
     """The fields that are columns of the paper's own table."""
-    return tuple(field for field in (*paper.fields, *paper.extra) if field.kind not in ELSEWHERE)
+    found = _COLUMNS.get(id(paper))
+    if found is None or found[0] is not paper:
+        fields = tuple(field for field in (*paper.fields, *paper.extra) if field.kind not in ELSEWHERE)
+        found = _COLUMNS[id(paper)] = (paper, fields)
+    return found[1]
 
 
 def clean_values(paper: Paper, values: Values) -> dict[str, Any]:
@@ -57,6 +65,8 @@ def to_columns(paper: Paper, values: Values) -> dict[str, Any]:
 
 
 def _column(field: Field, value: Any) -> Any:
+    if value is None:
+        return _NOTHING.get(field.kind)
     if field.kind is Kind.TICK:
         return int(bool(value))
     if isinstance(value, date):

@@ -95,11 +95,13 @@ def row_display(column: Field, row: Mapping[str, Any]) -> str:
 
 def dump(paper: Paper, values: Values) -> dict[str, Any]:
     """Values as JSON-ready data; only known fields."""
-    known = (*paper.fields, *paper.extra)
-    return {field.name: _dump(values[field.name]) for field in known if not is_empty(values.get(field.name))}
+    names = [field.name for field in (*paper.fields, *paper.extra) if values.get(field.name) is not None]
+    return {name: _dump(value) for name in names if not is_empty(value := values[name])}
 
 
 def _dump(value: Any) -> Any:
+    if isinstance(value, str):
+        return value
     if isinstance(value, Signed):
         return {"name": value.name, "day": value.day.isoformat() if value.day else None, "how": value.how}
     if isinstance(value, date):

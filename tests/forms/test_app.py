@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 
 from qmsdesk import __main__, app
 from qmsdesk.errors import UserError
@@ -148,3 +148,13 @@ def test_no_words_open_the_windows(
 def test_a_folder_without_data_has_no_users(tmp_path: Path) -> None:
     assert user_names(data_dir=tmp_path) == []
     assert not app.has_department(tmp_path)
+
+
+def test_while_the_password_is_awaited_the_main_window_is_loaded(qtbot, monkeypatch) -> None:
+    monkeypatch.delitem(sys.modules, "colorsys", raising=False)
+    monkeypatch.setattr(app, "AHEAD", ("qmsdesk.forms.main_window", "colorsys"))
+    box = QWidget()
+    qtbot.addWidget(box)
+    app.load_ahead(box)
+    qtbot.waitUntil(lambda: "colorsys" in sys.modules)
+    assert "qmsdesk.forms.main_window" in sys.modules
