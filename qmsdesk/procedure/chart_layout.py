@@ -5,7 +5,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 from fractions import Fraction
 
-from qmsdesk.procedure.chart_data import MARK, BandChart, Chart, ParetoChart, RunChart, TrendBar, TrendChart
+from qmsdesk.procedure.chart_data import (
+    MARK,
+    PIECES,
+    BandChart,
+    Chart,
+    ParetoChart,
+    RunChart,
+    TrendBar,
+    TrendChart,
+)
 from qmsdesk.procedure.chart_frame import Entry, Frame, begin, box_sample, line_sample, no_sample, nothing
 from qmsdesk.procedure.chart_shapes import (
     Axis,
@@ -47,7 +56,7 @@ def _pareto(chart: ParetoChart, size: tuple[float, float], em: float, measure: M
     legend.append(Entry("累计比例", line_sample(Stroke.SOLID, dot=True)))
     frame = begin(
         chart.title, [bar.label for bar in chart.bars], size=size, em=em, measure=measure,
-        axes=(nice_axis(total / divisor, cut=True), _PERCENT), legend=legend, extra_lines=1,
+        axes=(nice_axis(total / divisor, cut=True, whole=divisor == 1), _PERCENT), legend=legend, extra_lines=1,
         units=(chart.unit.name, "累计比例"),
     )  # fmt: skip
     shares, count = chart.cumulative(), len(chart.bars)
@@ -80,7 +89,7 @@ def _cumulative(frame: Frame, shares: Sequence[float], count: int) -> None:
 def _trend(chart: TrendChart, size: tuple[float, float], em: float, measure: Measure) -> Picture:
     divisor = chart.unit.divisor
     values = [part for bar in chart.bars for part in (bar.value, bar.before) if part is not None]
-    axis = nice_axis(max(values) / divisor)
+    axis = nice_axis(max(values) / divisor, whole=divisor == 1)
     legend = [Entry(chart.name, box_sample(Fill.DARK)), Entry(chart.name_before, box_sample(Fill.HATCH))]
     if any(part is None for bar in chart.bars for part in (bar.value, bar.before)):
         legend.append(Entry("– 无记录", no_sample))
@@ -112,7 +121,7 @@ def _month(frame: Frame, chart: TrendChart, axis: Axis, bar: TrendBar, index: in
 def _run(chart: RunChart, size: tuple[float, float], em: float, measure: Measure) -> Picture:
     points = chart.points
     largest = max([point.value for point in points] + [point.upper or 0 for point in points])
-    axis = nice_axis(largest / 100)
+    axis = nice_axis(largest / 100, whole=chart.unit == PIECES.name)
     legend = [Entry("各月数值", line_sample(Stroke.SOLID, dot=True))]
     if chart.centre is not None:
         legend += [

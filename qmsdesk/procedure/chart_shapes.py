@@ -109,11 +109,11 @@ class Axis:
     ticks: tuple[tuple[float, str], ...]
 
 
-def nice_axis(largest: float, *, steps: int = 5, cut: bool = False) -> Axis:
-    """Ticks of 1, 2 or 5 times a power of ten from zero; `cut` ends the axis at `largest` itself."""
+def nice_axis(largest: float, *, steps: int = 5, cut: bool = False, whole: bool = False) -> Axis:
+    """Ticks of 1, 2 or 5 times a power of ten from zero, `whole` ones for pieces; `cut` ends the axis at `largest`."""
     if largest <= 0:
         return Axis(1.0, ((0.0, "0"),))
-    step = _step(largest / steps)
+    step = max(_step(largest / steps), 1.0 if whole else 0.0)
     count = int(largest / step + 1e-9)
     if not cut and count * step < largest - 1e-9:
         count += 1
