@@ -77,9 +77,10 @@ class ActionBar(QWidget):
             layout.addWidget(one)
 
     def show_slip(self, slip_id: int) -> None:
-        """Show what can be done with a slip now; hidden for papers that have no such life."""
+        """Show what can be done with a slip now; hidden for papers without such a life and for who may only look."""
         self.slip = read_slip(self._desk, slip_id=slip_id)
-        known = self.slip.paper_code in CASE_PAPERS
+        looks_only = self._desk.user.roles <= {"site_viewer", "anyone"}  # 现场查阅 (5.5.2)
+        known = self.slip.paper_code in CASE_PAPERS and not looks_only
         self.setVisible(known)
         if not known:
             return

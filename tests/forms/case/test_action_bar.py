@@ -15,6 +15,7 @@ from qmsdesk.forms.sheet_session import SheetSession
 from qmsdesk.operations import steps
 from qmsdesk.operations.slips import read_slip
 from qmsdesk.papers.catalogue import paper
+from tests.operations.case_hands import as_
 from tests.operations.case_walk import Walker
 
 
@@ -125,3 +126,21 @@ def test_what_the_rules_object_to_is_a_disabled_button(qtbot: QtBot, walker: Wal
         assert made.isEnabled() == can_begin(actions[name])
         if not made.isEnabled():
             assert actions[name].why_not in made.toolTip()
+
+
+def test_who_may_only_look_has_no_bar(qtbot: QtBot, walker: Walker) -> None:
+    bar = ActionBar(as_(walker.desk, "site_viewer"))
+    qtbot.addWidget(bar)
+    bar.show_slip(walker.feedback())
+    assert bar.isHidden()
+    assert bar.buttons == {}
+
+
+def test_an_ink_signature_is_all_a_clerk_may_report_for_others(qtbot: QtBot, walker: Walker) -> None:
+    slip_id = walker.feedback()
+    clerk = as_(walker.desk, "sales_clerk")
+    found = next(one for one in steps.allowed_actions(clerk, slip_id=slip_id) if one.action == "审核")
+    dialog = action_dialog(clerk, read_slip(clerk, slip_id=slip_id), found)
+    qtbot.addWidget(dialog)
+    assert dialog.boxes["signature"].ink.isChecked()
+    assert not dialog.boxes["signature"].here.isEnabled()
