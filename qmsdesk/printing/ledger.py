@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from itertools import groupby
 from typing import Any
 
 from qmsdesk.papers.base import Paper, Values
@@ -16,6 +18,7 @@ from qmsdesk.printing.job import PrintMeta
 from qmsdesk.printing.pen import Mark, Written, draw
 from qmsdesk.printing.render import describe, sheet_of
 from qmsdesk.printing.rows import PlacedRow, RowSetter
+from qmsdesk.procedure.money import money_text
 from qmsdesk.settings import Company
 from qmsdesk.settings import company as own_company
 
@@ -33,10 +36,13 @@ def render_rows(
     company: Company | None = None,
     meta: PrintMeta | None = None,
     report: Callable[[int], None] | None = None,
+    bind_by: Callable[[Mapping[str, Any]], str] | None = None,
+    add_up: str = "",
 ) -> bytes:
     """A paper of repeating rows as one PDF, however many rows come; none give one empty sheet.
 
     `note` stands at the lower right (who took it out, when). `report` is told the rows done and may raise to stop.
+    `bind_by` names the volume of a row (its year), which begins a sheet; `add_up` is a money column summed on each.
     A text longer than half a sheet is begun in its row and stands whole on a 附页; UserError names missing characters.
     """
     company, meta = company or own_company(), meta or PrintMeta()
@@ -50,10 +56,10 @@ def render_rows(
         setter = RowSetter(paper, sheet, faces.body)
         pages = done = 0
         long_texts: list[Overflow] = []
-        for placed in setter.sheets(_checked(paper, rows)):
+        for placed, words in _volumes(setter, _checked(paper, rows), bind_by, add_up):
             pages += 1
             done += len(placed)
-            long_texts += _page(document, paper, sheet, placed, pages)
+            long_texts += _page(document, paper, sheet, placed, pages, words)
             if report is not None and pages % _EVERY == 1:
                 report(done)
         if not pages:
@@ -64,6 +70,30 @@ def render_rows(
             _finish_page(document, sheet, extra.rules, extra.marks, pages)
         _total(document, sheet, pages)
         return document.finish()
+
+
+def _volumes(
+    setter: RowSetter,
+    rows: Iterable[Mapping[str, Any]],
+    bind_by: Callable[[Mapping[str, Any]], str] | None,
+    add_up: str,
+) -> Iterator[tuple[list[PlacedRow], str]]:
+    """The sheets of each volume in turn, and what stands below each: 2026年 本页三包费用 … 本年累计 …."""
+    for name, some in groupby(rows, bind_by or (lambda _row: "")):
+        costs: deque[int] = deque()
+        whole = 0
+        for placed in setter.sheets(_noted(some, add_up, costs)):
+            here = sum(costs.popleft() for _ in placed)
+            whole += here
+            carried = f"　{name}累计 {money_text(whole)}" if name else ""
+            yield placed, f"{name}　本页三包费用 {money_text(here)}{carried} 元".lstrip() if add_up else name
+
+
+def _noted(rows: Iterable[Mapping[str, Any]], column: str, costs: deque[int]) -> Iterator[Mapping[str, Any]]:
+    """The rows as they pass, each with its amount put aside."""
+    for row in rows:
+        costs.append(row.get(column) or 0)
+        yield row
 
 
 def _checked(paper: Paper, rows: Iterable[Mapping[str, Any]]) -> Iterator[Mapping[str, Any]]:
@@ -107,7 +137,7 @@ def _draw_sheet(
 
 
 def _page(
-    document: Document, paper: Paper, sheet: Sheet, placed: list[PlacedRow], number: int
+    document: Document, paper: Paper, sheet: Sheet, placed: list[PlacedRow], number: int, words: str = ""
 ) -> list[Overflow]:
     """Draw one page of rows; what did not fit is handed back."""
     page = fill_rows(paper, sheet, placed)
@@ -118,7 +148,9 @@ def _page(
     else:
         gone = rules_inside(sheet, placed)
         rules = [rule for rule in _row_rules(sheet)[1] if round(rule.y1, 2) not in gone]
-    _finish_page(document, sheet, rules, page.marks, number)
+    label = sheet.copy_label
+    below = Written((words,), label.x, label.y, label.w, _FOOT_H, COPY_SIZE, align="right")
+    _finish_page(document, sheet, rules, [*page.marks, below] if words else page.marks, number)
     return page.overflows
 
 

@@ -11,6 +11,7 @@ import pypdfium2
 import pytest
 
 from qmsdesk.errors import UserError
+from qmsdesk.models.transactions import write, write_tx
 from qmsdesk.operations import intake, ledger, ledger_out, slips
 from qmsdesk.operations.desk import Desk
 from qmsdesk.operations.intake import CallNote
@@ -67,6 +68,27 @@ def test_the_print_holds_the_same_rows_in_the_same_order(filled: Desk, tmp_path:
     assert places == sorted(places)
     assert len(places) == 30
     assert "第 1 页" in texts[0]
+
+
+def test_the_print_is_bound_by_year_with_sums_of_each_page(filled: Desk, tmp_path: Path) -> None:
+    with write_tx():
+        write("UPDATE ledger SET claim_cost = 10050")
+        write("UPDATE ledger SET number = replace(number, '-2026-', '-2025-'), number_sort = number_sort - 10000000"
+              " WHERE slip_id <= (SELECT min(slip_id) + 2 FROM ledger)")  # fmt: skip
+    path = tmp_path / "台帐.pdf"
+    ledger_out.ledger_pdf(filled, query=Query(sort=(("number", False),)), path=path)
+    with pypdfium2.PdfDocument(path) as document:
+        texts = [page.get_textpage().get_text_bounded().replace(" ", "") for page in document]
+    assert texts[0].count("F01-2025-") == 3
+    assert "F01-2026-" not in texts[0]
+    assert "本页三包费用301.50" in texts[0]
+    assert "2025年累计301.50元" in texts[0]
+    assert "2026年累计2,713.50元" in texts[-1]
+    ledger_out.ledger_pdf(filled, query=Query(sort=(("customer", False),)), path=path)
+    with pypdfium2.PdfDocument(path) as document:
+        first = document[0].get_textpage().get_text_bounded()
+    assert "累计" not in first
+    assert "本页三包费用" in first
 
 
 def test_cancelling_leaves_no_file(filled: Desk, tmp_path: Path) -> None:
