@@ -12,29 +12,22 @@ import pytest
 from qmsdesk.errors import UserError
 from qmsdesk.models.transactions import one, rows
 from qmsdesk.operations import (
-    arbitration,
     beginning,
     claim_approvals,
     claims,
-    classifying,
-    contacts,
-    copy_receipt,
     drafts,
     handling,
-    handling_revision,
-    replies,
     slips,
     steps,
     suggestions,
-    suppliers,
 )
 from qmsdesk.operations.desk import Desk
 from qmsdesk.operations.meetings import Person
 from qmsdesk.operations.turns import Given
 from qmsdesk.papers.values import Signed
-from qmsdesk.procedure.facts import Share
 from qmsdesk.procedure.roles import ROLES
 from qmsdesk.procedure.workflow import STATES, TABLE, actions
+from tests.operations import case_help
 from tests.operations.case_hands import DAY, a_request, as_, ink, register_feedback
 
 VERBS = sorted({row.action for row in TABLE if row.life in ("01", "02", "03", "04")})
@@ -109,10 +102,10 @@ class Walker:
         return str(found[0]) if found else ""
 
     def walk(self, slip_id: int, path: str) -> int:
-        """Make the gestures of a path in order; words with ! are preparations of this class."""
+        """Make the gestures of a path in order; words with ! are preparations of case_help."""
         for word in path.split():
             if word.startswith("!"):
-                getattr(self, word[1:])(slip_id)
+                getattr(case_help, word[1:])(self, slip_id)
             else:
                 self.go(slip_id, word)
         return slip_id
@@ -203,102 +196,6 @@ class Walker:
             self.desk, slip_id=begun.slip_id, reason="顾客停产", given=ink("高主任")
         )
         return self.walk(begun.slip_id, path)
-
-    # preparations
-
-    def no_answer(self, slip_id: int) -> None:
-        classifying.answer_not_needed(self.desk, slip_id=slip_id, reason="顾客表示不必回复")
-
-    def answer(self, slip_id: int) -> None:
-        contacts.log_contact(
-            self.desk,
-            slip_id=slip_id,
-            at=self.desk.clock.now(),
-            how="电话",
-            contact="马处长",
-            result="顾客同意",
-            kind="答复",
-        )
-
-    def answer_above(self, slip_id: int) -> None:
-        above = one("SELECT parent_id FROM case_link WHERE child_id = ? ORDER BY parent_id", (slip_id,))
-        assert above is not None
-        self.answer(above[0])
-
-    def supplier_answers(self, slip_id: int) -> None:
-        claim = suppliers.claims_of(self.desk, feedback_id=slip_id)[-1]
-        for action in ("收到分析报告", "收到处理结果"):
-            given = Given(values={"report": "供方报告 8", "result": "更换密封件"})
-            suppliers.step(self.desk, claim_id=claim.id, action=action, given=given)
-
-    def closed_handling(self, slip_id: int) -> None:
-        path = "开始分析 提出处理意见 登记 审核 分发 !sign_copies 签收齐全 提交验证 !answer_above 关闭"
-        self.handling(path, feedback=slip_id)
-
-    def sign_copies(self, slip_id: int) -> None:
-        clerk = as_(self.desk, "sales_clerk")
-        for (key,) in rows("SELECT id FROM copy WHERE slip_id = ? AND signed_for_at IS NULL", (slip_id,)):
-            copy_receipt.sign_for_copy(clerk, copy_id=key, given=ink("周平"))
-
-    def approve_reply(self, slip_id: int) -> None:
-        letter = replies.replies_of(self.desk, slip_id=slip_id)[-1]
-        replies.step(self.desk, reply_id=letter.id, action="送批")
-        replies.step(self.desk, reply_id=letter.id, action="批准", given=ink("高主任"))
-
-    def photocopy(self, slip_id: int) -> None:
-        suggestions.log_photocopy(self.desk, slip_id=slip_id, day=DAY)
-
-    def confirm(self, slip_id: int) -> None:
-        above = one("SELECT parent_id FROM case_link WHERE child_id = ?", (slip_id,))
-        assert above is not None
-        handling.note_unclear(self.desk, slip_id=slip_id, several_or_unclear=True)
-        classifying.confirm_severity(self.desk, slip_id=above[0])
-
-    def cost(self, slip_id: int) -> None:
-        claim_approvals.add_cost(self.desk, slip_id=slip_id, kind="差旅费", fen=123_456)
-
-    def goods(self, slip_id: int) -> None:
-        draft = one("SELECT id FROM draft WHERE slip_id = ?", (slip_id,))
-        assert draft is not None
-        values = drafts.open_draft(self.desk, draft_id=draft[0]).values
-        line = {
-            "name": "缠绕垫片",
-            "drawing_no": "LS-G-7",
-            "quantity": 2,
-            "unit_weight": 1500,
-            "unit_price": 36_000,
-        }
-        shipped = {"lines": [line], "consignee": "兰州石化公司", "station": "兰州西"}
-        drafts.save_draft(self.desk, draft_id=draft[0], values={**values, **shipped})
-
-    def ruling(self, slip_id: int) -> None:
-        arbitration.appeal(
-            self.desk,
-            slip_id=slip_id,
-            department="装配车间",
-            reason="密封面由铸锻公司加工",
-            given=ink("吴江"),
-        )
-        shares = [Share("装配车间", 3000), Share("铸锻公司", 7000)]
-        arbitration.rule(
-            self.desk, slip_id=slip_id, text="铸锻公司承担七成", shares=shares, given=ink("冯部长")
-        )
-
-    def ruling_above(self, slip_id: int) -> None:
-        above = one(
-            "SELECT h.slip_id FROM case_link l JOIN handling h ON h.slip_id = l.parent_id WHERE l.child_id = ?",
-            (slip_id,),
-        )
-        assert above is not None
-        self.ruling(above[0])
-
-    def approve_handling(self, slip_id: int) -> None:
-        handling_revision.sign_revision(self.desk, slip_id=slip_id, box="sig_approve", given=ink("郑总"))
-
-    def handle_now(self, slip_id: int) -> None:
-        above = one("SELECT parent_id FROM case_link WHERE child_id = ? ORDER BY parent_id", (slip_id,))
-        assert above is not None
-        self.handling("开始分析 提出处理意见 登记 审核 分发 !sign_copies", feedback=above[0])
 
 
 def rows_of(life: str) -> set[tuple[str, str, str]]:

@@ -34,6 +34,7 @@ from qmsdesk.procedure.clock import FixedClock
 from qmsdesk.procedure.copies import SALES
 from qmsdesk.procedure.money import WHOLE
 from qmsdesk.procedure.workflow import actions
+from tests.operations import case_help
 from tests.operations.case_hands import a_request, as_
 from tests.operations.case_walk import Walker, given_for
 
@@ -85,7 +86,7 @@ def _something(walker: Walker, first: int, chance: random.Random) -> None:
     if what < 0.08:
         _begin(walker, first, chance.choice(NEW))
     elif what < 0.35:
-        getattr(walker, chance.choice(HELP))(slip_id)
+        getattr(case_help, chance.choice(HELP))(walker, slip_id)
     else:
         _gesture(walker, slip_id, chance)
 

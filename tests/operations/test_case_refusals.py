@@ -30,6 +30,7 @@ from qmsdesk.operations.intake import CallNote
 from qmsdesk.operations.turns import Given
 from qmsdesk.papers.values import Signed
 from qmsdesk.procedure.facts import Share
+from tests.operations import case_help
 from tests.operations.case_hands import DAY, a_request, as_, ink, register_draft
 from tests.operations.case_walk import Walker
 
@@ -250,7 +251,7 @@ def test_nothing_closes_while_something_is_open(walker: Walker) -> None:
     )
     walker.walk(c_id, "签收齐全 提交验证")
     _refused("5.3.4.5", _step(walker, c_id, "关闭", Given(values={"verification": "合格"})))
-    walker.answer(feedback)
+    case_help.answer(walker, feedback)
     with pytest.raises(UserError, match="B01-2026-001 尚未关闭"):
         steps.step(walker.desk, slip_id=c_id, action="关闭", given=Given(values={"verification": "合格"}))
     _refused("5.3.3.3", _step(walker, feedback, "处理完毕"))
