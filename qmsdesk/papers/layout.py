@@ -11,7 +11,7 @@ from qmsdesk.papers.base import Block, Cell, Entry, Mark, Paper, Segment, Strip,
 PT = 25.4 / 72
 PAD = 1.2
 TICK = 3.4
-TALL = 15.0
+TALL = 13.0
 FORM_NO_H, COMPANY_H, TITLE_H, HEAD_H, FOOT_H = 6.0, 9.0, 12.0, 8.0, 8.0
 BODY, HEAD_SIZE, TITLE_SIZE, COMPANY_SIZE, FORM_NO_SIZE, COPY_SIZE = 9.5, 10.5, 17.0, 13.0, 9.0, 8.0
 LINE = 1.28
