@@ -23,11 +23,13 @@ from qmsdesk.papers.values import Signed
 NOT_STATED = "不详:补录时原表未填"
 SEE = "…（见详细描述）"
 BACK_ENTRY = "补录"
+DAY_FROM_NUMBER = "原表没有，按单号的年份记为年末"
 CHANNEL = "电子邮件"  # a list handed over as a file; the sheet has no box for it
 _ALWAYS = ("customer_address", "product_name", "drawing_no", "serial_no", "problem_part")
 _DATES = ("feedback_date", "commission_date", "failure_date", "ship_date")
 _KEPT_WITH_SOURCE = ("caller", "telephone")
 _SEPARATORS = re.compile(r"[\s,，、;；|]+")
+_YEAR = re.compile(r"(?<![0-9])((?:19|20)[0-9]{2})(?![0-9])")
 _COMBINED = "产品名称/图号"
 
 
@@ -61,6 +63,8 @@ class RowReader:
         used = set(self._place.values())
         rest = [(place, name) for place, name in enumerate(table.headings) if place not in used]
         self._rest = [(place, name) for place, name in rest if name not in ("序号", "行号")]
+        same = mapping.get("feedback_date") == mapping.get("original_no")
+        self._from_number = ("feedback_date",) if same else ()
         self._today = today
         self._clerk = clerk
         self._facts = Facts(today, has_transcript=True)
@@ -118,7 +122,9 @@ class RowReader:
                 found[name] = value.strip()
                 continue
             try:
-                day = as_date(value, today=self._today)
+                day = (
+                    self._year_end(value) if name in self._from_number else as_date(value, today=self._today)
+                )
             except UserError as error:
                 raise UserError(f"{label}：{error.message}") from error
             if day is not None:
@@ -126,6 +132,13 @@ class RowReader:
         for name in ("commission_date", "failure_date"):
             found.setdefault(name, NOT_STATED)
         return found
+
+    def _year_end(self, value: Cell) -> date:
+        """Form 07 has no day: the last day of the year in the number, and the slip says so."""
+        year = year_of_number(text(value))
+        if year is None:
+            raise UserError(f"从单号“{text(value)[:40]}”认不出年份。")
+        return min(date(year, 12, 31), self._today)
 
     def _product(self, values: dict[str, Any]) -> None:
         """A column 产品名称/图号 as on form 07 holds both."""
@@ -149,10 +162,18 @@ class RowReader:
             said.append(f"信息来源：{words['channel']}")
         if words.get("handler"):
             said.append(f"原经办人：{words['handler']}")
+        if self._from_number:
+            said.append(f"反馈日期：{DAY_FROM_NUMBER}")
         return "\n".join([f"（{BACK_ENTRY}）", *said]) if said else f"（{BACK_ENTRY}）"
 
 
 _FIELDS = {field.name: field.max_length for field in (*PAPER.fields, *PAPER.extra)}
+
+
+def year_of_number(number: str) -> int | None:
+    """The one year in the number of an old slip (F01-2019-012, 2019年12号), or None."""
+    years = set(_YEAR.findall(number))
+    return int(years.pop()) if len(years) == 1 else None
 
 
 def fingerprint(row: Sequence[Cell]) -> str:

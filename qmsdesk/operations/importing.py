@@ -10,6 +10,7 @@ from datetime import UTC, datetime, time
 from pathlib import Path
 from typing import Any
 
+from qmsdesk.exchange.cells import text
 from qmsdesk.exchange.tables import Table, read_table
 from qmsdesk.models import counter
 from qmsdesk.models.base import database, moment_text
@@ -19,7 +20,7 @@ from qmsdesk.operations.backup import make_backup
 from qmsdesk.operations.desk import Desk
 from qmsdesk.operations.import_mapping import TARGETS, ImportTarget
 from qmsdesk.operations.import_report import check_name, write_report
-from qmsdesk.operations.import_rows import BACK_ENTRY, Ready, Refused, RowReader, row_text
+from qmsdesk.operations.import_rows import BACK_ENTRY, Ready, Refused, RowReader, row_text, year_of_number
 from qmsdesk.operations.progress import Progress, silent, step
 from qmsdesk.operations.registering import RegisterRow, insert_registered
 from qmsdesk.procedure.clock import SHANGHAI, business_date
@@ -132,8 +133,18 @@ def run(
 
 def _mapping(table: Table, mapping: Mapping[str, str] | None) -> dict[str, str]:
     if mapping is None:
-        return columns.guess(table.headings)
+        found = columns.guess(table.headings)
+        if "feedback_date" not in found and "original_no" in found and _numbers_tell_years(table, found):
+            found["feedback_date"] = found["original_no"]
+        return found
     return columns.checked(mapping, table.headings)
+
+
+def _numbers_tell_years(table: Table, found: Mapping[str, str]) -> bool:
+    """Whether this is a form 07 as the paper has it: no days, but a year in nearly every number."""
+    place = table.headings.index(found["original_no"])
+    numbers = [text(row[place]) for row in table.rows]
+    return bool(numbers) and sum(year_of_number(item) is not None for item in numbers) * 2 > len(numbers)
 
 
 def _sorted_out(table: Table, reader: RowReader) -> tuple[list[Ready], list[Refused]]:
