@@ -81,7 +81,11 @@ def rows(desk: Desk, *, ids: Sequence[int]) -> list[Row]:
         return []
     marks = ",".join("?" * len(ids))
     found = read_rows(f"SELECT {_NAMES}, l.slip_id FROM ledger l WHERE l.slip_id IN ({marks})", list(ids))
-    by_id = {row[-1]: _readable(row) for row in found}
+    by_id: dict[int, Row] = {}
+    for values in map(list, found):
+        for place in _DATES:
+            values[place] = _day(values[place]) if values[place] else None
+        by_id[values.pop()] = tuple(values)
     return [by_id[slip_id] for slip_id in ids if slip_id in by_id]
 
 
@@ -176,14 +180,4 @@ def _only_department(desk: Desk) -> bool:
     return found is None or found[0] <= 1
 
 
-def _readable(row: Row) -> Row:
-    """A row as read, its id at the end, as the values of COLUMNS: days instead of their texts."""
-    found = list(row)
-    for place in _DATES:
-        text = found[place]
-        found[place] = _day(text) if text else None
-    del found[-1]
-    return tuple(found)
-
-
-_day = lru_cache(maxsize=8192)(date.fromisoformat)
+_day = lru_cache(maxsize=8192)(date.fromisoformat)  # the same few days stand in thousands of rows
