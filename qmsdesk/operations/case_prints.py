@@ -101,6 +101,19 @@ def photocopies(desk: Desk, *, handling_id: int) -> tuple[Printed, ...]:
     return tuple(made)
 
 
+def photocopy(desk: Desk, *, slip_id: int, holder: str) -> Printed:
+    """One 复印件 of a slip for one holder: the completed 建议单 for its issuer (5.3.3.2, I-39), or a reference copy."""
+    refuse_viewer(desk)
+    slip = read_slip(desk, slip_id=slip_id)
+    if not slip.number:
+        raise UserError("还没有登记的单据不能复印。", advice="请先登记。")
+    label = (Copy(1, 1, holder),)
+    data = _render(
+        desk, slip.paper_code, label, slip.values, number=slip.number, marks={"photocopy"}, digest=slip.digest
+    )
+    return Printed(data, 1, False, f"{slip.number}-复印件.pdf", f"{slip.paper.title} {slip.number} 复印件")
+
+
 def note_print(desk: Desk, *, slip_id: int, printed: Printed, where: str) -> None:
     """Log that an auxiliary sheet left the program: to a printer, or 文件."""
     with write_tx():

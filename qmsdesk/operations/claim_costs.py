@@ -35,7 +35,8 @@ def items_of(claim_id: int) -> list[CostItem]:
     """The cost items of a B in their order."""
     found = rows(
         "SELECT c.kind, c.fen, c.text, c.estimate, EXISTS (SELECT 1 FROM approval a"
-        " WHERE a.cost_item_id = c.id AND a.withdrawn_at IS NULL) FROM cost_item c WHERE c.slip_id = ? AND c.removed_at IS NULL ORDER BY c.row_no",
+        " WHERE a.cost_item_id = c.id AND a.withdrawn_at IS NULL)"
+        " FROM cost_item c WHERE c.slip_id = ? AND c.removed_at IS NULL ORDER BY c.row_no",
         (claim_id,),
     )
     return [CostItem(row[0], row[1], row[2], approved=bool(row[4]), estimate=bool(row[3])) for row in found]

@@ -6,11 +6,17 @@ from collections.abc import Callable
 from typing import Any
 
 from qmsdesk.operations.deed import Deed
+from qmsdesk.operations.desk import Desk
 from qmsdesk.operations.stepping import refuse_wrong_role
 from qmsdesk.operations.turns import Given
 from qmsdesk.procedure.facts import Facts
 from qmsdesk.procedure.guards import enforce
-from qmsdesk.procedure.workflow import transition
+from qmsdesk.procedure.workflow import allowed, transition
+
+
+def open_gestures(desk: Desk, *, life: str, state: str) -> tuple[str, ...]:
+    """The gestures this user has in a state of a small life (intake, reply, supplier, appeal), for buttons."""
+    return tuple(row.action for row in allowed(life, state, desk.user.roles))
 
 
 def move(

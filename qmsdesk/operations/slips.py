@@ -12,9 +12,10 @@ from qmsdesk.models import request
 from qmsdesk.models.base import read_moment
 from qmsdesk.models.text import clean_text
 from qmsdesk.models.transactions import one, rows, write, write_tx
+from qmsdesk.operations.deed import Deed
 from qmsdesk.operations.desk import Desk
 from qmsdesk.operations.record_values import clean_values
-from qmsdesk.operations.registering import Registered, RegisterRow, insert_registered
+from qmsdesk.operations.registering import REGISTERED, Registered, RegisterRow, insert_registered
 from qmsdesk.operations.sheet_store import read_values
 from qmsdesk.papers.base import Facts, Paper, Values
 from qmsdesk.papers.catalogue import paper
@@ -92,7 +93,21 @@ def register(desk: Desk, *, draft_id: str, values: Values, request_id: str) -> R
         row = RegisterRow(cleaned, request_id, source_id, _found_by(source_id))
         registered = insert_registered(desk, [row])[0]
         write("DELETE FROM draft WHERE id = ?", (draft_id,))
+        _aim(desk, registered.slip_id)
     return registered
+
+
+def _aim(desk: Desk, slip_id: int) -> None:
+    """The unit's own target for a fresh feedback, where it set one (I-18)."""
+    from qmsdesk.operations.deadlines import expect_step, targets
+    from qmsdesk.operations.ledger_refresh import refresh
+
+    if not targets():
+        return
+    deed = Deed(desk, slip_id)
+    expect_step(deed, slip_id, "01", REGISTERED, desk.clock.today())
+    refresh(slip_id)
+    deed.close("办理目标")
 
 
 def _register_in_case(desk: Desk, slip_id: int, values: Values, request_id: str) -> Registered:

@@ -108,6 +108,25 @@ def _answered(turn: Turn) -> None:
     met(turn.deed, turn.slip.id, "D6", turn.day)
 
 
+def _researched(turn: Turn) -> None:
+    """涉及产品设计改进: who analysed it and with what result is on record before it is carried out (5.3.3.2)."""
+    text = turn.given.text("research", "组织分析研究的情况", limit=4000)
+    if not text:
+        if turn.slip.values.get("design_change"):
+            raise UserError("涉及产品设计改进的，请填写组织分析研究的情况（5.3.3.2）。")
+        return
+    turn.deed.insert(
+        "investigation",
+        slip_id=turn.slip.id,
+        day=turn.day,
+        who=turn.who,
+        how="组织分析研究",
+        findings=text,
+        entered_at=turn.deed.now,
+        entered_by=turn.desk.user.name,
+    )
+
+
 def _verified(turn: Turn) -> None:
     text = turn.given.text("verification", "核实情况")
     if text:
@@ -156,7 +175,7 @@ STEPS: dict[tuple[str, str], StepSpec] = {
         box="sig_reply_review", after=_answered, clerk="sig_reply_handler", review="sig_reply_review"
     ),
     ("02", "退回答复"): StepSpec(asks=("reason",), drops="sig_reply_handler"),
-    ("02", "实施"): StepSpec(),
+    ("02", "实施"): StepSpec(asks=("research",), effect=_researched),
     ("02", "核实合格"): _VERIFY,
     ("02", "核实不合格"): _VERIFY,
     ("02", "继续实施"): StepSpec(),
