@@ -85,7 +85,8 @@ def rows(desk: Desk, *, ids: Sequence[int]) -> list[Row]:
     for values in map(list, found):
         for place in _DATES:
             values[place] = _day(values[place]) if values[place] else None
-        by_id[values.pop()] = tuple(values)
+        slip_id = values.pop()
+        by_id[slip_id] = tuple(values)
     return [by_id[slip_id] for slip_id in ids if slip_id in by_id]
 
 
