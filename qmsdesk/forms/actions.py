@@ -122,6 +122,7 @@ PAGE_KEYS: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = (
         ("Ctrl+F", "到搜索框"), ("Enter", "打开单据"), ("Ctrl+C", "复制所选行（带表头）"),
         ("Ctrl+E", "导出 Excel"),
         ("Ctrl+Shift+E", "导出台帐 PDF"), ("单击表头", "排序"), ("Shift+单击表头", "再按这一列排序"),
+        ("Alt+↓、右击表头", "筛选、排序、分组这一列"), ("Ctrl+G", "分组统计"), ("扫描条码", "在搜索框里打开单据"),
         ("Ctrl+Home、Ctrl+End", "第一条、最后一条"),
     )),
     ("日期栏", (

@@ -8,7 +8,6 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QToolButton, QWidget
 
 from qmsdesk.forms.icons import icon
-from qmsdesk.forms.ledger_words import words
 from qmsdesk.forms.style import GAP
 from qmsdesk.operations.ledger import Filter
 
@@ -46,6 +45,8 @@ class ChipRow(QScrollArea):
         self.setVisible(bool(self._shown))
 
     def _pill(self, item: Filter) -> QToolButton:
+        from qmsdesk.forms.ledger_words import words
+
         pill = QToolButton()
         text = words(item)
         pill.setText(text.replace("&", "&&"))

@@ -66,6 +66,7 @@ class GroupsPanel(QWidget):
         self.table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         heads = self.table.horizontalHeader()
+        heads.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         heads.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
         heads.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
         self.table.cellClicked.connect(lambda row, _column: self._pick(row))
@@ -86,7 +87,7 @@ class GroupsPanel(QWidget):
         column.addLayout(head)
         column.addWidget(self.table, 1)
         column.addWidget(self.note)
-        self.setFixedWidth(self.fontMetrics().height() * 20)
+        self.setFixedWidth(self.fontMetrics().height() * 17)
 
     def choose(self, key: str) -> None:
         """Group by a column."""

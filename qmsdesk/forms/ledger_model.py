@@ -212,7 +212,7 @@ class LedgerModel(QAbstractTableModel):
         if role == Qt.ItemDataRole.TextAlignmentRole:
             return _RIGHT if right_aligned(column) else _LEFT
         if role == Qt.ItemDataRole.ToolTipRole:
-            return f"{column.title}：单击排序，按住 Shift 再单击另一列接着排"
+            return f"{column.title}：单击排序，按住 Shift 再单击另一列接着排；右键或 Alt+↓ 筛选、分组"
         return None
 
     def line(self, row: int) -> Line:
