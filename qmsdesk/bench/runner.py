@@ -11,6 +11,7 @@ from pathlib import Path
 
 from qmsdesk.bench import (
     cases,
+    charting,
     corpus,
     importing,
     listing,
@@ -42,6 +43,8 @@ def run(
             listing.peer(scratch / "peer.db")
             tell("T4a、T4c 登记与翻页")
             found += registering.figures(desk, scratch, rounds)
+            tell("T7 统计")
+            found += charting.figures(desk, rounds)
             tell("T8 案件")
             found += cases.figures(desk, rounds)
         fewer = place / f"department-{rows // listing.FEW}"

@@ -49,7 +49,7 @@ class Ledger(Record):
 
         indexes = (
             (("state", "complaint_class"), False),
-            (("feedback_date", "problem_code", "claim_cost", "state"), False),
+            (("problem_code", "feedback_date", "claim_cost", "state"), False),
         )
 
 

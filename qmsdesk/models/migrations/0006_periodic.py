@@ -68,9 +68,9 @@ CREATE TABLE duty (
 """,
     "CREATE UNIQUE INDEX duty_key ON duty (key)",
     "CREATE INDEX duty_due ON duty (due)",
-    # months of cases by class with their money, read without touching the wide rows
-    "CREATE INDEX ledger_feedback_date_problem_code_claim_cost_state"
-    " ON ledger (feedback_date, problem_code, claim_cost, state)",
+    # days and money of each problem class side by side, added up without sorting and without touching the wide rows
+    "CREATE INDEX ledger_problem_code_feedback_date_claim_cost_state"
+    " ON ledger (problem_code, feedback_date, claim_cost, state)",
 )
 
 
