@@ -138,7 +138,7 @@ def ours(data_dir: str, user: str, password: str) -> dict[str, float]:
 
     def sort(view: Any) -> None:
         done: list[bool] = []
-        view.model().loaded.connect(lambda: done.append(True))
+        view.model().first_shown.connect(lambda: done.append(True))  # what fills the screen
         view.sort_wanted.emit((("customer", False),))
         while not done:
             QApplication.processEvents()

@@ -91,7 +91,7 @@ def _pinyin(desk: Desk, target: Target, rounds: int) -> Figure:
         return database.execute_sql(statement, (f"%{INITIALS}%",)).fetchall()
 
     def index() -> object:
-        return ledger.rows(desk, ids=ledger.order(desk, query=Query(INITIALS))[:50])
+        return ledger.rows(desk, ids=ledger.order(desk, query=Query(INITIALS), limit=50))
 
     found = medians({"index": repeated(index, 3), "like": repeated(like, 3)}, rounds)
     database.execute_sql("DROP TABLE spelled")
