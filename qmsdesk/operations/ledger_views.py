@@ -9,12 +9,10 @@ from typing import Any
 
 from qmsdesk.errors import UserError
 from qmsdesk.models.base import moment_text
-from qmsdesk.models.text import clean_text
 from qmsdesk.models.transactions import one, rows, write, write_tx
 from qmsdesk.operations.audit_trail import record
 from qmsdesk.operations.desk import Desk
 from qmsdesk.operations.ledger_query import BY_KEY, FILTERED, Condition, Filter
-from qmsdesk.operations.rights import is_viewer, refuse_viewer
 
 _LAST = ""  # the name of the view a user left; nobody can type it
 LONGEST_NAME = 30
@@ -70,6 +68,9 @@ def open_view(desk: Desk, *, view_id: int) -> View:
 
 def save_view(desk: Desk, *, name: str, view: View, shared: bool = False) -> int:
     """Keep a view under a name, replacing the one that has it; UserError when that is not one's own to change."""
+    from qmsdesk.models.text import clean_text
+    from qmsdesk.operations.rights import refuse_viewer
+
     refuse_viewer(desk)
     plain = clean_text(name).strip()
     if not plain or len(plain) > LONGEST_NAME:
@@ -89,6 +90,8 @@ def save_view(desk: Desk, *, name: str, view: View, shared: bool = False) -> int
 
 def remove_view(desk: Desk, *, view_id: int) -> None:
     """Forget a kept view; a department's may be removed by who made it, or by anybody once that user is gone."""
+    from qmsdesk.operations.rights import refuse_viewer
+
     refuse_viewer(desk)
     with write_tx():
         line = _must_be_mine(desk, view_id)
@@ -99,6 +102,8 @@ def remove_view(desk: Desk, *, view_id: int) -> None:
 
 def keep_last(desk: Desk, *, view: View) -> None:
     """Remember how the user left the ledger; who may only look leaves no trace."""
+    from qmsdesk.operations.rights import is_viewer
+
     if is_viewer(desk):
         return
     with write_tx():
