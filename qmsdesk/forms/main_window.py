@@ -85,6 +85,7 @@ class MainWindow(QMainWindow):
             page.slip_wanted.connect(self.open_slip)
             page.ledger_wanted.connect(self.open_ledger)
             page.board_wanted.connect(partial(opening.open_waiting, self))
+            page.duties_wanted.connect(self.actions_by_name["duties"].trigger)
             return page
 
         self.tabs.show_page(START, make, "home", closable=False)

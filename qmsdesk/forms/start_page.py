@@ -32,6 +32,7 @@ class StartPage(QWidget):
     slip_wanted = Signal(int)
     ledger_wanted = Signal(str)
     board_wanted = Signal()
+    duties_wanted = Signal()
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -115,6 +116,7 @@ class StartPage(QWidget):
         self.drafts.removal_wanted.connect(self._ask_discard)
         self.to_do.slip_wanted.connect(self.slip_wanted)
         self.to_do.board_wanted.connect(self.board_wanted)
+        self.to_do.duties_wanted.connect(self.duties_wanted)
         self.recent.opened.connect(lambda slip_id: self.slip_wanted.emit(slip_id))
         self.drafts.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         self.drafts.customContextMenuRequested.connect(self._draft_menu)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
@@ -18,6 +17,7 @@ from qmsdesk.procedure.deadlines import Deadline
 from qmsdesk.procedure.periods import read_period
 from qmsdesk.procedure.workdays import add_workdays
 
+DATED = ("D1", "D2", "D3", "D4", "D5", "D9")
 REPORT_KINDS = {"D1": "return", "D2": "trend", "D3": "trend", "D5": "satisfaction"}
 OPEN_ENDED = ("将到期", "逾期", "未到期")
 
@@ -52,9 +52,8 @@ def plan_year(desk: Desk, *, year: int) -> int:
     work_calendar.seed(desk, years=(year, year + 1))
     known = {row[0] for row in rows("SELECT key FROM duty")}
     begin = _begin(desk)
-    fresh = [
-        duty for duty in rules(desk).for_periods_of(year) if key_of(duty) not in known and duty.due >= begin
-    ]
+    listed = rules(desk).for_periods_of(year)
+    fresh = [duty for duty in listed if key_of(duty) not in known and _owed(duty, begin)]
     if fresh:
         with write_tx():
             for duty in fresh:
@@ -65,16 +64,28 @@ def plan_year(desk: Desk, *, year: int) -> int:
 def _begin(desk: Desk) -> date:
     """Since when this department works with the program; what was due before it owed on paper."""
     found = one(
-        "SELECT min(u.created_at, coalesce((SELECT min(registered_at) FROM slip), u.created_at)) FROM unit u"
-        " WHERE u.id = ?",
+        "SELECT min(u.created_at, coalesce((SELECT registered_at FROM slip ORDER BY id LIMIT 1), u.created_at))"
+        " FROM unit u WHERE u.id = ?",
         (desk.department.unit_id,),
     )
     return business_date(read_moment(found[0])) if found else date.min
 
 
+def _owed(duty: Deadline, begin: date) -> bool:
+    """Whether a duty is about a time this department worked with the program."""
+    return duty.period is None or duty.period.last >= begin
+
+
 def duties(desk: Desk, *, first: date, last: date) -> list[DutyLine]:
-    """Every duty whose last day lies between two days (both included), the dated ones and those of slips."""
-    planned = [_planned(desk, row) for row in _kept(first, last)]
+    """Every duty whose last day lies between two days (both included), the dated ones and those of slips.
+
+    A dated duty that nobody planned yet is shown all the same; nothing is written.
+    """
+    kept = _kept(first, last)
+    known, begin = {row[0] for row in kept}, _begin(desk)
+    listed = rules(desk).due_in(first, last)
+    fresh = [_as_row(duty) for duty in listed if key_of(duty) not in known and _owed(duty, begin)]
+    planned = [_planned(desk, row) for row in (*kept, *fresh)]
     return sorted([*planned, *_of_slips(desk, first, last)], key=lambda line: (line.due, line.code, line.key))
 
 
@@ -94,10 +105,10 @@ def mark_done(
     desk: Desk, *, key: str, sent_on: date | None, received_on: date | None = None, note: str = ""
 ) -> None:
     """Keep when a duty was met outside the program (on paper); a duty answered by a slip is kept there."""
-    found = one("SELECT code, period FROM duty WHERE key = ?", (key,))
-    if found is None:
-        raise UserError("没有找到这项职责。")
-    if _answering_slip(desk, *found) is not None:
+    code, _, period = key.partition(":")
+    if code not in DATED:
+        raise UserError("这项职责写在单据上，请在单据中办理。")
+    if _answering_slip(desk, code, period) is not None:
         raise UserError("这项职责由程序里的报表办理，日期请在报表中登记。")
     today = desk.clock.today()
     if any(day is not None and day > today for day in (sent_on, received_on)):
@@ -111,7 +122,14 @@ def mark_done(
 _Row = tuple[Any, ...]
 
 
-def _kept(first: date, last: date) -> Iterable[_Row]:
+def _as_row(duty: Deadline) -> _Row:
+    """A duty of the rules as a row of its table."""
+    period = duty.period.key if duty.period else ""
+    days = duty.due.isoformat(), duty.warn_from.isoformat()
+    return key_of(duty), duty.id, duty.what, duty.paper, period, *days, duty.clause, None, None, ""
+
+
+def _kept(first: date, last: date) -> list[_Row]:
     return rows(
         "SELECT key, code, what, paper_code, period, due, warn_from, clause, sent_on, received_on, note FROM duty"
         " WHERE due BETWEEN ? AND ? ORDER BY due, key",

@@ -10,6 +10,7 @@ from qmsdesk.models.transactions import read_tx, rows
 from qmsdesk.operations.copy_receipt import waiting
 from qmsdesk.operations.debts import list_debts
 from qmsdesk.operations.desk import Desk
+from qmsdesk.operations.duties import open_duties
 from qmsdesk.operations.owed import Owed, owed
 from qmsdesk.operations.work_calendar import work_calendar
 from qmsdesk.papers.catalogue import paper
@@ -57,7 +58,8 @@ class Group:
 def to_do(desk: Desk) -> list[Group]:
     """Everything on this user's desk, the urgent first; empty groups are left out."""
     with read_tx():
-        groups = [_late(desk), _soon(desk), _debts(desk), _owed(desk), _received(desk), *_steps(desk)]
+        groups = [_late(desk), *_periodic(desk), _soon(desk), _debts(desk), _owed(desk), _received(desk)]
+        groups += _steps(desk)
     return [group for group in groups if group.count]
 
 
@@ -140,6 +142,28 @@ def _soon(desk: Desk) -> Group:
     until = add_workdays(today, PROPOSED.warn_working_days, work_calendar(desk)).day
     found = _duties(desk, today, until)
     return Group("soon", "将到期", len(found), tuple(found[:SHOWN]))
+
+
+_BY_SALES = ("D4", "D9")  # rounds and their summary; everything else that is dated is written by 质管
+_SALES, _QUALITY = {"sales_clerk", "sales_leader"}, {"quality_clerk", "quality_leader"}
+
+
+def _periodic(desk: Desk) -> list[Group]:
+    """Returns, reports and survey rounds that are late or soon due, for those who make them (§9 D1-D5, D9)."""
+    tasks: dict[str, list[Task]] = {"逾期": [], "将到期": []}
+    for line in open_duties(desk):
+        makers = _SALES if line.code in _BY_SALES else _QUALITY
+        if line.key.startswith("slip:") or not makers & desk.user.roles or line.status not in tasks:
+            continue
+        days = (desk.clock.today() - line.due).days
+        tasks[line.status].append(
+            Task(line.slip_id, None, line.paper_code, line.what, "", line.clause, line.due, days)
+        )
+    late, soon = tasks["逾期"], tasks["将到期"]
+    return [
+        Group("duty_late", "逾期的统计和报告", len(late), tuple(late[:SHOWN]), urgent=True),
+        Group("duty_soon", "将到期的统计和报告", len(soon), tuple(soon[:SHOWN])),
+    ]
 
 
 def _debts(desk: Desk) -> Group:

@@ -20,6 +20,7 @@ class ToDoCard(Card):
 
     slip_wanted = Signal(int)
     board_wanted = Signal()
+    duties_wanted = Signal()
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -71,7 +72,9 @@ class ToDoCard(Card):
 
     def _open(self, key: tuple[str, int | None]) -> None:
         kind, slip_id = key
-        if kind == "waiting" or slip_id is None:
+        if kind.startswith("duty"):
+            self.duties_wanted.emit()
+        elif kind == "waiting" or slip_id is None:
             self.board_wanted.emit()
         else:
             self.slip_wanted.emit(slip_id)
@@ -82,9 +85,15 @@ def _entries(group: object) -> list[Entry]:
     from qmsdesk.operations.to_do import Group
 
     assert isinstance(group, Group)
-    kind = {"late": "逾期", "soon": "将到期", "debts": "欠", "owed": "欠办", "waiting": "待签收"}.get(
-        group.key, ""
-    )
+    kind = {
+        "duty_late": "逾期",
+        "duty_soon": "将到期",
+        "late": "逾期",
+        "soon": "将到期",
+        "debts": "欠",
+        "owed": "欠办",
+        "waiting": "待签收",
+    }.get(group.key, "")
     found = []
     for task in group.tasks:
         title = f"{task.number or '（未编号）'}　{task.customer}".rstrip("　")
@@ -96,8 +105,8 @@ def _entries(group: object) -> list[Entry]:
 
 
 def _days(key: str, days: int) -> str:
-    if key == "late":
+    if key.endswith("late"):
         return f"逾期 {days} 天"
-    if key == "soon":
+    if key.endswith("soon"):
         return f"还有 {-days} 天" if days else "今天到期"
     return f"{days} 天" if days else "今天"
