@@ -30,6 +30,7 @@ from qmsdesk.operations.desk import Desk
 from qmsdesk.operations.intake import CallNote
 from qmsdesk.operations.ledger import Query
 from qmsdesk.operations.turns import Given
+from qmsdesk.papers.values import Signed
 from qmsdesk.printing import raster
 from qmsdesk.procedure.warranty import WarrantyCase
 from tests.operations import case_help
@@ -214,3 +215,19 @@ def test_a_call_that_is_answered_counts_as_an_answer(walker: Walker) -> None:
         steps.step(walker.desk, slip_id=slip_id, action="关闭")
     case_help.answer(walker, slip_id)
     walker.go(slip_id, "关闭")
+
+
+def test_a_leader_signs_a_step_with_the_password(walker: Walker) -> None:
+    walker.feedback_values = {**walker.feedback_values, "sig_handler": Signed("周平", DAY)}
+    slip_id = walker.feedback()
+    with pytest.raises(UserError, match="密码"):
+        steps.step(walker.desk, slip_id=slip_id, action="审核", given=Given(password="wrong-password-2026"))
+    done = steps.step(walker.desk, slip_id=slip_id, action="审核", given=Given(password="testing-desk-2026"))
+    assert done.state == "已审核"
+    kept = one(
+        "SELECT name, how, length(digest) FROM signature WHERE slip_id = ? AND box = 'sig_review'", (slip_id,)
+    )
+    assert kept == ("李敏", "program", 64)
+    b_id = walker.claim("判定 !cost")
+    steps.step(walker.desk, slip_id=b_id, action="费用批准", given=Given(password="testing-desk-2026"))
+    assert one("SELECT name, how FROM approval WHERE what = '费用'") == ("李敏", "program")
