@@ -93,6 +93,7 @@ _ALL = (
     Input("sent_on", "发出日期", Kind.DATE),
     Input("sender", "发出人"),
     Input("measures", "措施完成情况", Kind.LONG),
+    Input("research", "组织分析研究的情况（涉及产品设计改进时填）", Kind.LONG),
     Input("held_on", "召开日期", Kind.DATE),
     Input("place", "地点"),
     Input("convener", "召集人"),
