@@ -24,7 +24,7 @@ from qmsdesk.models.base import read_moment
 from qmsdesk.models.storage_place import file_system_type, is_network
 from qmsdesk.models.transactions import one, rows
 from qmsdesk.models.tries import HARD
-from qmsdesk.operations import signing
+from qmsdesk.operations import period_health, signing
 from qmsdesk.operations.anchoring import expected_heads
 from qmsdesk.operations.backup import backup_state
 from qmsdesk.operations.desk import Desk
@@ -92,10 +92,12 @@ def signatures(desk: Desk, deep: bool) -> Result:
     """Every signature given in the program still stands for what was signed."""
     query = (
         "SELECT DISTINCT s.id, s.number FROM signature g JOIN slip s ON s.id = g.slip_id"
-        " WHERE g.withdrawn_at IS NULL AND g.digest <> '' ORDER BY s.id"
+        " WHERE g.withdrawn_at IS NULL AND g.digest <> '' AND s.id NOT IN (SELECT slip_id FROM periodic)"
+        " ORDER BY s.id"
     )
     signed = rows(query)
-    found = [
+    found = period_health.altered()
+    found += [
         f"{number}：“{paper(read_slip(desk, slip_id=slip_id).paper_code).field(box).label}”签名后内容被改动"
         for slip_id, number in signed
         for box in signing.broken_signatures(desk, slip_id=slip_id)

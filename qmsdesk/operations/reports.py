@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 
 from qmsdesk.errors import Conflict, UserError
-from qmsdesk.models.canonical import digest
 from qmsdesk.models.text import clean_text
 from qmsdesk.models.transactions import rows, write_tx
 from qmsdesk.operations import period_slips as slips
 from qmsdesk.operations.deed import Deed
 from qmsdesk.operations.desk import Desk
 from qmsdesk.operations.duty_days import rules
+from qmsdesk.operations.period_health import snapshot_digest
 from qmsdesk.operations.period_slips import PeriodSlip
 from qmsdesk.operations.report_facts import satisfaction_facts, trend_facts
 from qmsdesk.operations.rights import require
@@ -202,7 +201,7 @@ def reports_of_year(desk: Desk, *, year: int) -> list[ReportLine]:
 
 def report_digest(report: Report) -> str:
     """SHA-256 (hex) of everything a report says."""
-    return digest({"report": json.dumps(dump(report), ensure_ascii=False, sort_keys=True)})
+    return snapshot_digest(report.kind, {"report": dump(report)})
 
 
 def _line(desk: Desk, kind: str, duty: Deadline) -> ReportLine:

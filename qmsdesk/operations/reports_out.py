@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from qmsdesk.models.files import atomic_write
 from qmsdesk.models.transactions import write_tx
+from qmsdesk.operations import period_prints
 from qmsdesk.operations import period_slips as slips
 from qmsdesk.operations.audit_trail import record
 from qmsdesk.operations.desk import Desk
@@ -34,13 +35,13 @@ def report_pdf(desk: Desk, *, slip_id: int) -> Printed:
     """The report with its copies as one archival PDF; 草稿 across it until 编制 has signed."""
     require(desk, "打印", paper=read_report(desk, slip_id=slip_id).slip.paper_code)
     view = read_report(desk, slip_id=slip_id)
-    copies = copy_set(view.slip.paper_code)
+    copies, again = copy_set(view.slip.paper_code), period_prints.reprints(slip_id)
     data = print_report(
         desk, view.report, signatures=signature_lines(view), clause=view.clause, copies=len(copies),
-        paper_code=view.slip.paper_code, draft=slips.COMPILED not in view.slip.signatures,
+        paper_code=view.slip.paper_code, draft=slips.COMPILED not in view.slip.signatures, reprints=again,
     )  # fmt: skip
     name = f"{view.slip.period.key} {view.report.title}.pdf"
-    return Printed(data, len(copies), False, name, view.report.title)
+    return Printed(data, len(copies), bool(again), name, view.report.title)
 
 
 def print_report(
@@ -52,6 +53,7 @@ def print_report(
     copies: int = 0,
     paper_code: str = "",
     draft: bool = False,
+    reprints: int = 0,
 ) -> bytes:
     """Any report as an archival PDF; with `copies` each copy of its paper's set on pages of its own."""
     from qmsdesk.printing.archival import archive
@@ -61,6 +63,7 @@ def print_report(
         signatures=signatures,
         copies=copy_set(paper_code) if copies else (),
         draft=draft,
+        reprints=0 if draft else reprints,
         digest=report_digest(report),
         printed_at=desk.clock.now(),
         made_by=desk.user.name,

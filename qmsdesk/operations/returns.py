@@ -9,12 +9,12 @@ from datetime import date
 from typing import Any
 
 from qmsdesk.errors import Conflict, UserError
-from qmsdesk.models.canonical import digest
 from qmsdesk.models.text import clean_text
 from qmsdesk.models.transactions import rows, write_tx
 from qmsdesk.operations import period_slips as slips
 from qmsdesk.operations.deed import Deed
 from qmsdesk.operations.desk import Desk
+from qmsdesk.operations.period_health import snapshot_digest
 from qmsdesk.operations.period_rows import feedback_rows, return_cases
 from qmsdesk.operations.period_slips import PeriodSlip
 from qmsdesk.operations.readings import current
@@ -196,7 +196,7 @@ def review_return(desk: Desk, *, slip_id: int, given: Given) -> None:
     slips.must_be_open(found)
     signed, why = slips.hand(desk, given), given.override_reason
     snapshot = as_snapshot(_counted(found, read_lines(slip_id)))
-    mark = digest({"paper": PAPER.code, "values": _for_digest(snapshot)})
+    mark = snapshot_digest(KIND, snapshot)
     with write_tx():
         deed = Deed(desk, slip_id)
         act = slips.review_act(desk, found, signed, override=why)
@@ -313,10 +313,6 @@ def _clean(name: str, value: Any) -> Any:
     return clean_text(
         str(value), label=column.label, max_length=column.max_length, multiline=name == "outcome"
     )
-
-
-def _for_digest(snapshot: Mapping[str, Any]) -> dict[str, Any]:
-    return {name: value for name, value in snapshot.items() if name != "explanation"}
 
 
 def _duties(desk: Desk) -> Duties:

@@ -8,6 +8,7 @@ from typing import Any
 
 from qmsdesk.models.files import atomic_write
 from qmsdesk.models.transactions import one, write_tx
+from qmsdesk.operations import period_prints
 from qmsdesk.operations import period_slips as slips
 from qmsdesk.operations.audit_trail import record
 from qmsdesk.operations.desk import Desk
@@ -32,7 +33,7 @@ def return_pdf(desk: Desk, *, slip_id: int) -> Printed:
 
     require(desk, "打印", paper=PAPER.code)
     found = read_return(desk, slip_id=slip_id)
-    reprints = _prints(slip_id)
+    reprints = period_prints.reprints(slip_id)
     marks = {"draft"} if slips.COMPILED not in found.slip.signatures else {"reprint"} if reprints else set()
     copies = copy_set(PAPER.code)
     meta = PrintMeta(
@@ -102,11 +103,6 @@ def _sheet_rows(found: Return) -> Iterator[tuple[Any, ...]]:
         yield (None, "", "", "", "", EMPTY, "", None, "", "", None, None)
     total = sum(line.cells["loss"] or 0 for line in found.lines)
     yield (None, "合计", "", "", "", "", found.explanation, total, "", "", found.count, found.fen)
-
-
-def _prints(slip_id: int) -> int:
-    found = one("SELECT max(printed_count) FROM copy WHERE slip_id = ?", (slip_id,))
-    return int(found[0] or 0) if found else 0
 
 
 def _digest(slip_id: int) -> str:

@@ -11,7 +11,7 @@ from qmsdesk.papers.values import Signed, chinese_date
 from qmsdesk.printing import charts
 from qmsdesk.printing.document import Document, pressing
 from qmsdesk.printing.fonts import any_text, check_glyphs
-from qmsdesk.printing.job import CopyLabel
+from qmsdesk.printing.job import REPRINT, CopyLabel, PrintMeta, stamps
 from qmsdesk.printing.pen import MM, Written, draw
 from qmsdesk.printing.report_flow import (
     BODY,
@@ -41,6 +41,7 @@ class ReportPrint:
     signatures: tuple[tuple[str, Signed | None], ...]
     copies: Sequence[CopyLabel] = ()
     draft: bool = False
+    reprints: int = 0
     digest: str = ""
     printed_at: datetime | None = None
     made_by: str = ""
@@ -153,6 +154,10 @@ def _copy_page(document: Document, place: int, copy: CopyLabel | None, around: R
     if around.draft:
         document.diagonal("草稿")
     document.show(f"page{place}")
+    if around.reprints:
+        meta = PrintMeta(printed_at=around.printed_at, reprint_count=around.reprints)
+        for word in stamps(frozenset({REPRINT}), meta):
+            document.stamp(word, LEFT, 5.0)
     if copy is not None:
         document.write(Written((copy.label,), LEFT, _FOOT, ROOM, 5.0, _FOOT_SIZE, align="right"))
     document.next_page()

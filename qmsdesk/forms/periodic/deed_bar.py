@@ -18,8 +18,8 @@ from qmsdesk.forms.periodic.asking import DayDialog, GivenDialog, ReasonDialog, 
 from qmsdesk.forms.preview import open_preview
 from qmsdesk.forms.trust.frame import button
 from qmsdesk.forms.work_dialog import run_watched, tell_file
+from qmsdesk.operations import period_prints
 from qmsdesk.operations import period_slips as stages
-from qmsdesk.operations import prints
 from qmsdesk.operations.desk import Desk
 from qmsdesk.operations.period_slips import PeriodSlip
 from qmsdesk.operations.prints import Printed
@@ -131,7 +131,7 @@ class DeedBar(QObject):
 
         def show(printed: Printed) -> None:
             def told(where: str) -> None:
-                prints.mark_printed(self._desk, slip_id=slip_id, where=where, data=printed.data)
+                period_prints.put_out(self._desk, slip_id=slip_id, where=where, data=printed.data)
 
             open_preview(self._page, printed, settings=self._settings, on_output=told)
 
