@@ -101,7 +101,14 @@ def test_nobody_is_told_when_the_window_has_gone(qtbot) -> None:
 
 
 def test_the_end_of_the_program_waits_for_the_threads(qtbot, owner: QWidget) -> None:
-    done = threading.Event()
-    run(owner, lambda _progress: done.wait(0.2) or done.set(), lambda _none: None)
+    begun, done = threading.Event(), threading.Event()
+
+    def work(_progress: object) -> None:
+        begun.set()
+        done.wait(0.2)
+        done.set()
+
+    run(owner, work, lambda _none: None)
+    assert begun.wait(10)
     Background.of_application().finish()
     assert done.is_set()

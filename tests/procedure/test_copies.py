@@ -23,7 +23,7 @@ def holders(paper: str, **choice: object) -> list[str]:
         ("06", ["经销部门"]),
         ("07", ["质管部门"]),
         ("AUX-10", ["质管部门", "技术质量管理部"]),
-        ("AUX-3", ["质管部门"]),
+        ("AUX-3", ["质管部门", "技术质量管理部"]),
     ],
 )
 def test_fixed_sets_have_the_holders_of_section_8(paper: str, expected: list[str]) -> None:
