@@ -55,7 +55,9 @@ def title_words() -> set[int]:
     """What stands in bold on the papers: every declared word, ASCII, the marks."""
     papers = (*SHEETS, *AUXILIARY)
     printed = (line for paper in papers for piece in lay_out(paper).prints for line in piece.lines)
-    labels = (column.label for paper in papers for field in paper.fields for column in (field, *field.columns))
+    labels = (
+        column.label for paper in papers for field in paper.fields for column in (field, *field.columns)
+    )
     return set(map(ord, "".join((*printed, *labels, MARKS)))).union(range(0x20, 0x7F))
 
 

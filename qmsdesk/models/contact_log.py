@@ -18,5 +18,7 @@ class ContactLog(Record):
     result = TextField(default="")
     entered_by = TextField()
     entered_at = MomentField()
-    kind = TextField(default="联系", constraints=[Check("kind IN ('联系', '收到确认', '答复', '回访', '催办')")])
+    kind = TextField(
+        default="联系", constraints=[Check("kind IN ('联系', '收到确认', '答复', '回访', '催办')")]
+    )
     satisfied = TextField(default="", constraints=[Check("satisfied IN ('', '满意', '不满意')")])
