@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from peewee import Check, ForeignKeyField, IntegerField, TextField
+from peewee import SQL, Check, ForeignKeyField, IntegerField, TextField
 
 from qmsdesk.models.base import MomentField, Record
 from qmsdesk.models.organisation import Department
@@ -34,3 +34,11 @@ class Copy(Record):
         """Each ordinal once per slip; the 待签收 list asks by holder."""
 
         indexes = ((("slip", "ordinal"), True), (("holder_department", "handed_at", "signed_for_at"), False))
+
+
+# what is on its way and not signed for is little, whatever was registered
+Copy.add_index(
+    Copy.index(
+        Copy.handed_at, where=SQL("handed_at IS NOT NULL AND signed_for_at IS NULL"), name="copy_on_its_way"
+    )
+)

@@ -42,7 +42,7 @@ class Slip(Record):
     class Meta:
         """A number is never drawn twice; a void slip says why, who and when."""
 
-        indexes = ((("paper_code", "unit", "series", "seq"), True), (("department", "state"), False))
+        indexes = ((("paper_code", "unit", "series", "seq"), True), (("unit", "state", "paper_code"), False))
         constraints = (
             Check("(void_at IS NULL) = (void_reason IS NULL) AND (void_at IS NULL) = (void_by IS NULL)"),
             Check("(state = '作废') = (void_at IS NOT NULL)"),

@@ -87,7 +87,7 @@ def waiting(desk: Desk, *, department: str = "") -> list[Waiting]:
     names = (holder, desk.department.name) if not department else (holder, holder)
     copies = rows(
         "SELECT k.id, NULL, s.id, NULL, s.paper_code, s.number, k.label, coalesce(l.customer, h.customer_name,"
-        " w.customer_name, ''), k.handed_at, k.handed_by FROM copy k JOIN slip s ON s.id = k.slip_id"
+        " w.customer_name, ''), k.handed_at, k.handed_by FROM copy k CROSS JOIN slip s ON s.id = k.slip_id"
         " LEFT JOIN ledger l ON l.slip_id = s.id LEFT JOIN handling h ON h.slip_id = s.id"
         " LEFT JOIN warranty_claim w ON w.slip_id = s.id"
         " WHERE k.handed_at IS NOT NULL AND k.signed_for_at IS NULL AND s.state <> '作废' AND s.unit_id = ?"

@@ -18,7 +18,7 @@ JOIN copy k ON k.slip_id = c.id AND k.holder = ? WHERE l.child_id = ? ORDER BY k
 """
 _OWING = f"""
 SELECT b.id, coalesce(b.number, '未编号三包单'), a.name, a.day, a.reason FROM approval a
-JOIN slip b ON b.id = a.slip_id JOIN warranty_claim w ON w.slip_id = b.id
+CROSS JOIN slip b ON b.id = a.slip_id JOIN warranty_claim w ON w.slip_id = b.id
 WHERE a.what = '先处理后分析' AND a.withdrawn_at IS NULL AND b.state NOT IN ('作废', '放弃')
 AND w.handling_received_on IS NULL AND NOT EXISTS (
     SELECT 1 FROM case_link l JOIN slip c ON c.id = l.parent_id AND c.paper_code = '03' AND c.state <> '作废'

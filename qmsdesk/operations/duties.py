@@ -158,7 +158,7 @@ def _answering_slip(desk: Desk, code: str, period: str) -> tuple[int, str | None
     if kind is None:
         return None
     return one(
-        "SELECT p.slip_id, p.sent_on, p.received_on FROM periodic p JOIN slip s ON s.id = p.slip_id"
+        "SELECT p.slip_id, p.sent_on, p.received_on FROM periodic p CROSS JOIN slip s ON s.id = p.slip_id"
         " WHERE p.kind = ? AND p.period = ? AND s.unit_id = ? AND s.state <> '作废'",
         (kind, period, desk.department.unit_id),
     )
@@ -180,7 +180,7 @@ def _of_slips(desk: Desk, first: date, last: date) -> list[DutyLine]:
     """D6-D8 and the optional step targets, as they stand on the slips."""
     found = rows(
         "SELECT d.id, d.kind, d.what, s.paper_code, d.due, d.done_on, d.clause, s.id, coalesce(s.number, '')"
-        " FROM deadline d JOIN slip s ON s.id = d.slip_id WHERE d.due BETWEEN ? AND ? AND s.state <> '作废'",
+        " FROM deadline d CROSS JOIN slip s ON s.id = d.slip_id WHERE d.due BETWEEN ? AND ? AND s.state <> '作废'",
         (first.isoformat(), last.isoformat()),
     )
     ruled, today = rules(desk), desk.clock.today()

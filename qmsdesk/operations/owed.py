@@ -22,52 +22,53 @@ class Owed:
 
 
 _QUALITY = frozenset({"quality_clerk", "quality_leader"})
+# CROSS JOIN keeps the small table outside: the register may hold a million slips
 _HEAD = "SELECT s.id, s.paper_code, coalesce(s.number, ''), "
 _OPEN = " AND s.unit_id = ? AND s.state NOT IN ('已关闭', '作废', '放弃')"
 # who owes it, and how it is found: (slip, paper, number, words, day)
 _STATEMENTS: tuple[tuple[frozenset[str], str], ...] = (
     (
         frozenset({"company_quality"}),
-        f"{_HEAD}'申诉待裁决：' || a.reason, a.filed_on FROM handling h JOIN slip s ON s.id = h.slip_id"
+        f"{_HEAD}'申诉待裁决：' || a.reason, a.filed_on FROM handling h CROSS JOIN slip s ON s.id = h.slip_id"
         f" JOIN appeal a ON a.slip_id = s.id AND a.level = 1 WHERE h.appeal_state = '申诉中'{_OPEN}",
     ),
     (
         frozenset({"management_representative"}),
-        f"{_HEAD}'再申诉待最终裁决：' || a.reason, a.filed_on FROM handling h JOIN slip s ON s.id = h.slip_id"
+        f"{_HEAD}'再申诉待最终裁决：' || a.reason, a.filed_on FROM handling h CROSS JOIN slip s ON s.id = h.slip_id"
         f" JOIN appeal a ON a.slip_id = s.id AND a.level = 2 WHERE h.appeal_state = '再申诉'{_OPEN}",
     ),
     (
         frozenset({"quality_clerk"}),
-        f"{_HEAD}'裁决已改变责任，处理单待修订', NULL FROM handling h JOIN slip s ON s.id = h.slip_id"
+        f"{_HEAD}'裁决已改变责任，处理单待修订', NULL FROM handling h CROSS JOIN slip s ON s.id = h.slip_id"
         f" WHERE h.revision < (SELECT max(r.revision) FROM responsibility r WHERE r.slip_id = h.slip_id){_OPEN}",
     ),
     (
         frozenset({"quality_leader"}),
-        f"{_HEAD}'按裁决修订的处理单待审核', NULL FROM handling h JOIN slip s ON s.id = h.slip_id WHERE h.revision > 0"
-        " AND NOT EXISTS (SELECT 1 FROM signature g WHERE g.slip_id = s.id AND g.box = 'sig_review'"
-        f" AND g.withdrawn_at IS NULL) AND s.state NOT IN ('待审核', '退回'){_OPEN}",
+        f"{_HEAD}'按裁决修订的处理单待审核', NULL FROM handling h CROSS JOIN slip s ON s.id = h.slip_id"
+        " WHERE h.revision > 0 AND NOT EXISTS (SELECT 1 FROM signature g WHERE g.slip_id = s.id"
+        f" AND g.box = 'sig_review' AND g.withdrawn_at IS NULL) AND s.state NOT IN ('待审核', '退回'){_OPEN}",
     ),
     (
         frozenset({"quality_leader"}),
-        f"{_HEAD}f.severity || '投诉的等级待确认', NULL FROM feedback f JOIN slip s ON s.id = f.slip_id"
-        " JOIN feedback_case c ON c.slip_id = s.id WHERE f.severity IN ('重大', '特大')"
+        f"{_HEAD}f.severity || '投诉的等级待确认', NULL FROM feedback_case c CROSS JOIN slip s ON s.id = c.slip_id"
+        " CROSS JOIN feedback f ON f.slip_id = s.id WHERE f.severity IN ('重大', '特大')"
         f" AND c.severity_confirmed_by = ''{_OPEN}",
     ),
     (
         _QUALITY,
-        f"{_HEAD}'填好的建议单复印件尚未收回', NULL FROM suggestion j JOIN slip s ON s.id = j.slip_id"
+        f"{_HEAD}'填好的建议单复印件尚未收回', NULL FROM suggestion j CROSS JOIN slip s ON s.id = j.slip_id"
         f" WHERE j.photocopy_on IS NULL AND s.state IN ('已回复', '实施中', '核实合格', '已回复顾客'){_OPEN}",
     ),
     (
         _QUALITY | {"responsible_clerk"},
         f"{_HEAD}m.kind || '措施：' || a.what || '（' || a.owner || '）', a.due FROM meeting_action a"
-        " JOIN meeting m ON m.id = a.meeting_id JOIN slip s ON s.id = m.slip_id WHERE a.done_on IS NULL"
+        " JOIN meeting m ON m.id = a.meeting_id CROSS JOIN slip s ON s.id = m.slip_id WHERE a.done_on IS NULL"
         + _OPEN,
     ),
     (
         frozenset({"technical_quality_leader"}),
         f"{_HEAD}'费用待批准：' || c.kind || ' ' || printf('%.2f', c.fen / 100.0) || ' 元', NULL FROM cost_item c"
-        " JOIN slip s ON s.id = c.slip_id WHERE c.removed_at IS NULL AND NOT EXISTS (SELECT 1 FROM approval a"
+        " CROSS JOIN slip s ON s.id = c.slip_id WHERE c.removed_at IS NULL AND NOT EXISTS (SELECT 1 FROM approval a"
         f" WHERE a.cost_item_id = c.id AND a.withdrawn_at IS NULL){_OPEN}",
     ),
 )
@@ -93,8 +94,8 @@ def _letters(desk: Desk) -> list[Owed]:
     }
     marks = ",".join("?" * len(states))
     found = rows(
-        f"{_HEAD}r.state, r.drafted_on FROM customer_reply r JOIN slip s ON s.id = r.slip_id WHERE r.state IN ({marks})"
-        f"{_OPEN} ORDER BY r.id LIMIT 200",
+        f"{_HEAD}r.state, r.drafted_on FROM customer_reply r CROSS JOIN slip s ON s.id = r.slip_id"
+        f" WHERE r.state IN ({marks}){_OPEN} ORDER BY r.id LIMIT 200",
         [*states, desk.department.unit_id],
     )
     return [_line((*row[:3], f"回复顾客的信：{states[row[3]]}", row[4])) for row in found]

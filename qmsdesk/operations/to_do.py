@@ -97,7 +97,7 @@ def _in_state(desk: Desk, code: str, state: str) -> list[tuple[int, str, str, st
     """(id, code, number, customer, since) of the slips of the unit in one state, the oldest first, at most MOST."""
     return rows(
         f"SELECT s.id, s.paper_code, coalesce(s.number, ''), {_CUSTOMER}, s.registered_at FROM slip s{_JOINS}"
-        " WHERE s.department_id IN (SELECT id FROM department WHERE unit_id = ?) AND s.state = ? AND s.paper_code = ?"
+        " WHERE s.unit_id = ? AND s.state = ? AND s.paper_code = ?"
         f" ORDER BY s.id LIMIT {MOST}",
         (desk.department.unit_id, state, code),
     )
@@ -112,7 +112,7 @@ def _task(desk: Desk, row: tuple[int, str, str, str, str], words: str) -> Task:
 def _duties(desk: Desk, first: date | None, last: date) -> list[Task]:
     found = rows(
         f"SELECT s.id, s.paper_code, coalesce(s.number, ''), {_CUSTOMER}, d.what, d.due FROM deadline d"
-        f" JOIN slip s ON s.id = d.slip_id{_JOINS} WHERE d.done_on IS NULL AND d.due <= ? AND d.due >= ?"
+        f" CROSS JOIN slip s ON s.id = d.slip_id{_JOINS} WHERE d.done_on IS NULL AND d.due <= ? AND d.due >= ?"
         " AND s.unit_id = ? AND s.state NOT IN ('已关闭', '作废', '放弃') ORDER BY d.due, s.id LIMIT ?",
         (last.isoformat(), first.isoformat() if first else "", desk.department.unit_id, MOST),
     )

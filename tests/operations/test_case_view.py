@@ -11,6 +11,7 @@ import pytest
 
 from qmsdesk.errors import UserError
 from qmsdesk.models import engine
+from qmsdesk.models.transactions import rows
 from qmsdesk.operations import case_view, copy_receipt, handling, machine, prints, steps, to_do
 from qmsdesk.operations.desk import Desk
 from qmsdesk.operations.intake import CallNote
@@ -182,3 +183,20 @@ def prints_texts(data: bytes) -> list[str]:
     from qmsdesk.printing import raster
 
     return raster.texts(data)
+
+
+def test_the_desk_asks_no_question_that_reads_the_whole_register(walker: Walker) -> None:
+    """However many slips are registered, the lists of the desk are found by index."""
+    walker.feedback()
+    with counted() as asked:
+        to_do.to_do(walker.desk)
+    whole = [
+        (step[3], statement)
+        for statement in asked
+        if statement.lstrip().startswith("SELECT") and "ORDER BY id LIMIT 1" not in statement
+        for step in rows(f"EXPLAIN QUERY PLAN {statement}")
+        if step[3]
+        in ("SCAN s", "SCAN l", "SCAN f", "SCAN k", "SCAN slip", "SCAN ledger", "SCAN feedback", "SCAN copy")
+        or step[3].startswith(("SEARCH s USING INDEX slip_unit_id (", "SEARCH s USING INDEX slip_paper_code"))
+    ]
+    assert whole == []
