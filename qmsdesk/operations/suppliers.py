@@ -107,8 +107,8 @@ def claims_of(desk: Desk, *, feedback_id: int) -> list[SupplierLine]:
 def waiting_claims(desk: Desk) -> list[SupplierLine]:
     """Every claim of the unit that is not answered yet, the earliest limit first."""
     found = rows(
-        f"{_SELECT} WHERE result_on IS NULL AND slip_id IN (SELECT id FROM slip WHERE unit_id = ? AND state <> '作废')"
-        " ORDER BY limit_on, id",
+        f"{_SELECT} WHERE result_on IS NULL AND EXISTS (SELECT 1 FROM slip s"
+        " WHERE s.id = supplier_claim.slip_id AND s.unit_id = ? AND s.state <> '作废') ORDER BY limit_on, id",
         (desk.department.unit_id,),
     )
     return [_line(desk, row) for row in found]
