@@ -28,12 +28,12 @@ def play(out: Path, tell: Callable[[str], object]) -> dict[str, Any]:
     out = out.expanduser().absolute()
     clear(out)
     prepare_screen()
-    from qmsdesk.demo import calling, casework, listing
+    from qmsdesk.demo import calling, casework, listing, yearwork
     from qmsdesk.demo.hands import Camera
     from qmsdesk.demo.stage import Stage
 
     stage = Stage(out, tell, Camera(out / "screens"))
-    perform(stage, (*calling.CHAPTERS, *listing.CHAPTERS, *casework.CHAPTERS))
+    perform(stage, (*calling.CHAPTERS, *listing.CHAPTERS, *casework.CHAPTERS, *yearwork.CHAPTERS))
     return _write(stage)
 
 
