@@ -1,4 +1,4 @@
-"""The chapter of the whole year: twelve returns, the trend reports, two survey rounds and their evaluation, as files."""
+"""The chapter of the whole year: returns, trend reports, survey rounds and their evaluation, as files."""
 
 from __future__ import annotations
 

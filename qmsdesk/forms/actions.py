@@ -73,7 +73,9 @@ DEEDS: tuple[Deed, ...] = (
     Deed("quit", "退出(&Q)", _SLIP, ("Ctrl+Q",), "quit", "保存草稿并退出"),
     Deed("start_page", "首页(&1)", _LEDGER, ("Ctrl+1",), "home", "草稿、最近单据和今天的数字", True),
     Deed("ledger", "台帐(&2)", _LEDGER, ("Ctrl+2",), "ledger", "顾客反馈/投诉信息台帐", True),
-    Deed("waiting", "待签收(&W)", _LEDGER, ("Ctrl+R",), "inbox", "送交到本部门、还没有签收的各联和原件", True),
+    Deed(
+        "waiting", "待签收(&W)", _LEDGER, ("Ctrl+R",), "inbox", "送交到本部门、还没有签收的各联和原件", True
+    ),
     Deed("case", "整案(&C)", _LEDGER, ("F2",), "pages", "当前单据或台帐所选一行的整件事，画在一张图上"),
     Deed("refresh", "刷新(&R)", _LEDGER, ("F5",), "refresh", "重新读取当前页", divider=True),
     Deed("duties", "职责日历(&D)", _COUNT, ("Ctrl+4",), "calendar", "统计表、报告、调查的期限和办理情况"),

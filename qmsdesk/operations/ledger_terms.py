@@ -80,7 +80,10 @@ def _spelled(table: str) -> str:
     )
 
 
-_BY_CUSTOMER = f"SELECT slip_id FROM ledger WHERE customer_sort IN (SELECT {SORT_KEY}(name) FROM ({_spelled('customer')}))"
+_BY_CUSTOMER = (
+    "SELECT slip_id FROM ledger WHERE customer_sort IN"
+    f" (SELECT {SORT_KEY}(name) FROM ({_spelled('customer')}))"
+)
 _BY_PRODUCT = (
     f"SELECT p.slip_id FROM ({_spelled('product')}) AS named CROSS JOIN ledger p"
     f" ON p.product_sort >= {SORT_KEY}(named.name) AND p.product_sort < {SORT_END}(named.name)"

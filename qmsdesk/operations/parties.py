@@ -65,7 +65,9 @@ def _remember_products(columns: Sequence[dict[str, Any]], now: str) -> None:
 def _spelled(table: str, names: Sequence[str]) -> dict[str, tuple[str, str]]:
     """Pinyin and initials of some names: from the table where they are known, worked out only for new ones."""
     found: dict[str, tuple[str, str]] = {}
-    one_of = f'SELECT pinyin, initials FROM "{table}" WHERE name = ? LIMIT 1'  # a name may have thousands of rows
+    one_of = (
+        f'SELECT pinyin, initials FROM "{table}" WHERE name = ? LIMIT 1'  # a name may have thousands of rows
+    )
     for name in dict.fromkeys(names):
         known = database.execute_sql(one_of, (name,)).fetchone()
         found[name] = (str(known[0]), str(known[1])) if known else pinyin_keys(name)
