@@ -27,7 +27,7 @@ from qmsdesk.forms.style import (
 )
 from qmsdesk.operations.case_view import CaseView, Node
 
-WIDE, GUTTER, BETWEEN, EDGE, DOT = 13.0, 4.0, 1.6, 1.5, 0.62  # in widths of one Chinese letter
+WIDE, GUTTER, BETWEEN, EDGE, DOT = 16.0, 4.0, 1.6, 1.5, 0.62  # in widths of one Chinese letter
 DEAD = ("作废", "放弃")
 
 
