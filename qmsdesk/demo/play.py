@@ -33,7 +33,9 @@ def play(out: Path, tell: Callable[[str], object]) -> dict[str, Any]:
     from qmsdesk.demo.stage import Stage
 
     stage = Stage(out, tell, Camera(out / "screens"))
-    perform(stage, (*calling.CHAPTERS, *listing.CHAPTERS, *casework.CHAPTERS, *yearwork.CHAPTERS))
+    perform(stage, (*calling.CHAPTERS, *listing.CHAPTERS, *casework.CHAPTERS))
+    stage.tell("一整年：统计表、趋势报告、满意度调查和评价")
+    yearwork.whole_year(stage)
     return _write(stage)
 
 

@@ -1,27 +1,40 @@
-"""The chapter of the whole year: returns, trend reports, survey rounds and their evaluation, as files."""
+"""The last chapter, a whole year of returns, reports and surveys, in a department of its own.
+
+The imported back-entries of the first department would count in that year's figures although they came later.
+"""
 
 from __future__ import annotations
 
-from qmsdesk.demo.stage import Chapter, Stage
+from qmsdesk.demo.stage import DEPARTMENT, PASSWORD, UNIT_CODE, UNIT_NAME, USER, Stage
 
 TOLD_EVERY = 200
 
 
 def whole_year(stage: Stage) -> None:
-    """Live through last year in the demo department; its papers stand in `year`, its figures in the summary."""
+    """Live through last year; its papers stand in `year`, its figures in the summary. No other department is open."""
     from qmsdesk.demo.year import build_year
+    from qmsdesk.operations.department import close_department, create_department, open_department
 
-    folder = stage.out / "year"
+    folder, data = stage.out / "year", stage.out / "year-data"
+    create_department(
+        data_dir=data,
+        unit_code=UNIT_CODE,
+        unit_name=UNIT_NAME,
+        department=DEPARTMENT,
+        user=USER,
+        password=PASSWORD,
+    )
+    desk = open_department(data_dir=data, user=USER, password=PASSWORD)
 
-    def progress(done: int, total: int) -> bool:
+    def progress(done: int, _total: int) -> bool:
         if done % TOLD_EVERY == 0:
-            stage.tell(f"    {done}/{total} 天" if total else f"    {done} 天")
+            stage.tell(f"    {done} 步")
         return True
 
-    stage.summary["year"] = build_year(stage.here(), folder, progress)
+    try:
+        stage.summary["year"] = {**build_year(desk, folder, progress), "data": str(data)}
+    finally:
+        close_department(desk)
     for place, path in enumerate(sorted(folder.rglob("*")), start=1):
         if path.is_file():
             stage.made(f"year_{place:03d}", path)
-
-
-CHAPTERS = (Chapter("一整年：统计表、趋势报告、满意度调查和评价", whole_year),)
