@@ -35,6 +35,49 @@ settings.register_profile(
 settings.load_profile("quick")
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """`--engine postgres` gives every department of the tests a schema of its own on a private server."""
+    parser.addoption("--engine", choices=("sqlite", "postgres"), default="sqlite")
+
+
+@pytest.fixture(scope="session")
+def cluster() -> Iterator[Any]:
+    """A private PostgreSQL server; the test is skipped where none is installed."""
+    pytest.importorskip("psycopg", reason="the optional PostgreSQL driver is not installed")
+    import sys as system
+
+    system.path.insert(0, str(Path(__file__).parent))
+    import server_cluster
+
+    if server_cluster.binaries() is None:
+        pytest.skip("PostgreSQL 15 or newer is not installed")
+    made = server_cluster.Cluster()
+    yield made
+    made.remove()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _departments_on_a_server(request: pytest.FixtureRequest, _cheap_keys: None) -> Iterator[None]:
+    """With --engine postgres a department made in an empty folder is made on the server."""
+    if request.config.getoption("--engine") != "postgres":
+        yield
+        return
+    from qmsdesk.models import server_place, server_schema
+    from qmsdesk.operations import department
+
+    made = request.getfixturevalue("cluster")
+    create = department.create_department
+
+    def on_server(*, data_dir: Path, **given: Any) -> str:
+        if server_place.read(data_dir) is None and not (data_dir / "department.db").exists():
+            server_place.write(data_dir, server_schema.found(server_place.parse(made.address())))
+        return create(data_dir=data_dir, **given)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(department, "create_department", on_server)
+        yield
+
+
 @pytest.fixture(scope="session")
 def shared_data() -> Path:
     """The folder of real data beside the repository; tests that need it are skipped where it is absent."""

@@ -13,7 +13,7 @@ from typing import Any
 
 from qmsdesk.models import audit
 from qmsdesk.models.canonical import canonical_json
-from qmsdesk.models.engine import DepartmentDatabase
+from qmsdesk.models.opened import OpenedDepartment
 from qmsdesk.models.files import PRIVATE_FILE, fsync_dir
 from qmsdesk.models.transactions import mapped_errors
 
@@ -36,7 +36,7 @@ class Anchor:
         return audit.Head(self.seq, self.mac)
 
 
-def anchor_of(where: DepartmentDatabase, *, at: str, why: str) -> Anchor:
+def anchor_of(where: OpenedDepartment, *, at: str, why: str) -> Anchor:
     """The anchor of a database as it stands; series are named 01/F/2026."""
     head = audit.head(where)
     counters = where.execute_sql("SELECT unit_code, letter, year, n FROM counter").fetchall()

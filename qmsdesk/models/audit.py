@@ -12,8 +12,10 @@ from datetime import datetime
 from typing import Any
 
 from qmsdesk.models.base import database, moment_text
-from qmsdesk.models.engine import DepartmentDatabase, current
-from qmsdesk.models.transactions import must_be_in_write
+from qmsdesk.models.engine import current
+from qmsdesk.models.opened import OpenedDepartment
+from qmsdesk.models.row_keys import row_key
+from qmsdesk.models.transactions import must_be_in_write, write_many
 
 COLUMNS = (
     "seq", "at", "monotonic", "user", "role", "workstation", "action", "slip_id", "old", "new", "reason", "prev_mac",
@@ -86,17 +88,17 @@ def append_all(author: Author, entries: Iterable[Entry]) -> Head:
     if len(lines) == 1:
         database.execute_sql(_INSERT, lines[0])
     elif lines:
-        database.connection().executemany(_INSERT, lines)
+        write_many(_INSERT, lines)
     return last
 
 
-def head(where: DepartmentDatabase | None = None) -> Head:
+def head(where: OpenedDepartment | None = None) -> Head:
     """The end of the chain of the open database (or another); seq 0 when it is empty."""
     row = (where or database).execute_sql("SELECT seq, mac FROM audit ORDER BY seq DESC LIMIT 1").fetchone()
     return Head(int(row[0]), str(row[1])) if row else Head(0, FIRST)
 
 
-def rows_of(touched: Sequence[Touched], where: DepartmentDatabase | None = None) -> Snapshot:
+def rows_of(touched: Sequence[Touched], where: OpenedDepartment | None = None) -> Snapshot:
     """The rows as they are in the database now; None for one that is not there."""
     snapshot: Snapshot = {}
     for table, key in touched:
@@ -159,7 +161,7 @@ def redact(seq: int, *, old: Snapshot, new: Snapshot, reason: str) -> None:
     )
 
 
-def walk(from_seq: int = 1, where: DepartmentDatabase | None = None) -> Iterator[tuple[Any, ...]]:
+def walk(from_seq: int = 1, where: OpenedDepartment | None = None) -> Iterator[tuple[Any, ...]]:
     """Stored lines in order, in the order of COLUMNS."""
     yield from (where or database).execute_sql(
         f"SELECT {_LIST} FROM audit WHERE seq >= ? ORDER BY seq", (from_seq,)
@@ -178,8 +180,8 @@ def _dump(snapshot: Snapshot) -> str:
     return json.dumps(snapshot, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 
 
-def _read_row(table: str, key: int | str, where: DepartmentDatabase | None) -> Row | None:
-    cursor = (where or database).execute_sql(f'SELECT * FROM "{table}" WHERE rowid = ?', (key,))
+def _read_row(table: str, key: int | str, where: OpenedDepartment | None) -> Row | None:
+    cursor = (where or database).execute_sql(f'SELECT * FROM "{table}" WHERE {row_key(table)} = ?', (key,))
     row = cursor.fetchone()
     return dict(zip((column[0] for column in cursor.description), row, strict=True)) if row else None
 
@@ -189,7 +191,8 @@ def _read_rows(table: str, keys: Sequence[int | str]) -> dict[str, Row]:
     for start in range(0, len(keys), AT_ONCE):
         block = list(keys[start : start + AT_ONCE])
         marks = ",".join("?" * len(block))
-        cursor = database.execute_sql(f'SELECT rowid, * FROM "{table}" WHERE rowid IN ({marks})', block)
+        key = row_key(table)
+        cursor = database.execute_sql(f'SELECT {key}, * FROM "{table}" WHERE {key} IN ({marks})', block)
         names = [column[0] for column in cursor.description[1:]]
         found.update((str(row[0]), dict(zip(names, row[1:], strict=True))) for row in cursor)
     return found

@@ -9,7 +9,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from qmsdesk.models import audit
-from qmsdesk.models.engine import DepartmentDatabase, current
+from qmsdesk.models.catalog import columns, tables
+from qmsdesk.models.engine import current
+from qmsdesk.models.opened import OpenedDepartment
+from qmsdesk.models.row_keys import row_key
 from qmsdesk.models.transactions import mapped_errors
 
 # tables whose every row must be in the trail
@@ -42,7 +45,7 @@ def verify(
     *,
     anchors: Iterable[audit.Head] = (),
     records: bool = True,
-    where: DepartmentDatabase | None = None,
+    where: OpenedDepartment | None = None,
 ) -> tuple[Wrong, ...]:
     """Everything wrong from line `from_seq` on; with `records` the rows themselves are compared as well.
 
@@ -66,7 +69,7 @@ def verify_recent(anchors: Iterable[audit.Head] = ()) -> tuple[Wrong, ...]:
 class _Check:
     """One pass over the trail of one database."""
 
-    def __init__(self, where: DepartmentDatabase, from_seq: int) -> None:
+    def __init__(self, where: OpenedDepartment, from_seq: int) -> None:
         self.where = where
         self.from_seq = from_seq
         self.found: list[Wrong] = []
@@ -94,8 +97,7 @@ class _Check:
     def _is_redacted(self, row: tuple[Any, ...]) -> bool:
         """Whether the content of this line was destroyed by this program, and the rest is as it left it (R-6-b)."""
         if self.redacted is None:
-            there = "SELECT 1 FROM sqlite_schema WHERE name = 'audit_redaction'"
-            known = self.where.execute_sql(there).fetchone()
+            known = "audit_redaction" in tables(self.where)
             found = self.where.execute_sql("SELECT seq, mac FROM audit_redaction").fetchall() if known else ()
             self.redacted = {int(seq): str(mac) for seq, mac in found}
         kept = self.redacted.get(int(row[0]), "")
@@ -144,7 +146,7 @@ class _Check:
                 if row is not None:
                     yield key, row
             return
-        cursor = self.where.execute_sql(f'SELECT rowid, * FROM "{table}"')
+        cursor = self.where.execute_sql(f'SELECT {row_key(table)}, * FROM "{table}"')
         names = [column[0] for column in cursor.description][1:]
         for row in cursor:
             yield str(row[0]), dict(zip(names, row[1:], strict=True))
@@ -163,11 +165,11 @@ class _Check:
 
     def _name(self, table: str, key: str) -> str:
         """The record by its number where it has one."""
-        columns = {str(row[1]) for row in self.where.execute_sql(f'PRAGMA table_info("{table}")').fetchall()}
+        known = {item.name for item in columns(table, self.where)}
         column = "id" if table == "slip" else "slip_id"
-        if table != "slip" and "slip_id" not in columns:
+        if table != "slip" and "slip_id" not in known:
             return f"{table} {key}"
-        query = f'SELECT s.number FROM "{table}" t JOIN slip s ON s.id = t.{column} WHERE t.rowid = ?'
+        query = f'SELECT s.number FROM "{table}" t JOIN slip s ON s.id = t.{column} WHERE t.{row_key(table)} = ?'
         row = self.where.execute_sql(query, (key,)).fetchone()
         return f"{row[0]}（{table}）" if row and row[0] else f"{table} {key}"
 

@@ -11,14 +11,16 @@ from typing import Any
 from playhouse.sqlcipher_ext import SqlCipherDatabase
 
 from qmsdesk.errors import BugError, UserError
-from qmsdesk.models import pragmas
+from qmsdesk.models import pragmas, server_place
 from qmsdesk.models.base import database
-from qmsdesk.models.derived_keys import KEY_BYTES, derive
 from qmsdesk.models.files import fsync_dir, make_private_folder, sweep_leftovers
 from qmsdesk.models.instance_lock import InstanceLock
+from qmsdesk.models.opened import OpenedDepartment
 from qmsdesk.models.places import LOCK
 from qmsdesk.models.restore_pending import finish, is_pending
 from qmsdesk.models.schema import bring_up_to_date, build
+from qmsdesk.models.server_errors import driver_is_missing
+from qmsdesk.models.server_place import ServerPlace
 from qmsdesk.models.storage_errors import StorageError, as_user_error
 from qmsdesk.models.storage_place import refuse_network, refuse_unwritable
 from qmsdesk.models.transactions import mapped_errors
@@ -27,50 +29,22 @@ PLAIN_HEADER = b"SQLite format 3\0"
 PAGE_BYTES = 4096
 
 
-class DepartmentDatabase(SqlCipherDatabase):  # type: ignore[misc]
+class DepartmentDatabase(OpenedDepartment, SqlCipherDatabase):  # type: ignore[misc]
     """SQLCipher with a raw key, the lock that keeps others out, and the keys derived from it."""
 
     def __init__(
         self, path: Path, key: bytes, *, readonly: bool = False, lock: InstanceLock | None = None
     ) -> None:
-        if len(key) != KEY_BYTES:
-            raise BugError("the database key has 32 bytes")
+        self.take_keys(path, key, readonly=readonly, lock=lock)
         name = f"{path.absolute().as_uri()}?mode=ro&immutable=1" if readonly else str(path)
         settings = pragmas.READING if readonly else pragmas.WRITING
         super().__init__(name, pragmas=list(settings), passphrase=f"x'{key.hex()}'", uri=readonly)
-        self.path = path
-        self.readonly = readonly
-        self.lock = lock
-        self.audit_key = derive(key, "audit chain")
-        self.attachment_key = derive(key, "attachments")
-        self.anchor_key = derive(key, "anchors")
-        self._key = key
-
-    def has_key(self, key: bytes) -> bool:
-        """True when `key` is the one that opened this database."""
-        return key == self._key
-
-    def chain_keys(self) -> list[tuple[int, bytes, bytes]]:
-        """(last line, audit key, anchor key) of every earlier key of this database, oldest first."""
-        found = self.execute_sql(
-            "SELECT up_to, audit_key, anchor_key FROM chain_key ORDER BY up_to"
-        ).fetchall()
-        return [(int(up_to), bytes.fromhex(audit), bytes.fromhex(anchor)) for up_to, audit, anchor in found]
-
-    def anchor_keys(self) -> list[bytes]:
-        """Every key an anchor of this department may be signed with, the present one first."""
-        return [self.anchor_key, *(anchor for _, _, anchor in reversed(self.chain_keys()))]
-
-    @property
-    def raw_key(self) -> bytes:
-        """The 32-byte key, for a new key slot or a backup."""
-        return self._key
 
 
-def current() -> DepartmentDatabase:
+def current() -> OpenedDepartment:
     """The database that is open; BugError when none is."""
     found = database.obj
-    if not isinstance(found, DepartmentDatabase):
+    if not isinstance(found, OpenedDepartment):
         raise BugError("no department is open")
     return found
 
@@ -78,6 +52,10 @@ def current() -> DepartmentDatabase:
 @mapped_errors()
 def create(path: Path, key: bytes, *, user: str = "", since: str = "") -> None:
     """Make a new encrypted database with today's tables and leave it open; its folder is fsynced once."""
+    place = server_place.read(path.parent)
+    if place is not None:
+        _found_on_server(place, path, key, user=user, since=since)
+        return
     refuse_network(path.parent)
     make_private_folder(path.parent)
     refuse_unwritable(path.parent)
@@ -104,6 +82,10 @@ def open_(
 
     `readonly` opens an archive on a medium nobody writes to; `exclusive` keeps a second program out.
     """
+    place = server_place.read(path.parent)
+    if place is not None:
+        _open_on_server(place, path, key, user=user, since=since)
+        return
     pragmas.refuse_unsafe_engine(pragmas.engine_version())
     if not path.is_file() and not is_pending(path.parent):
         raise UserError("这里没有部门数据库。", advice="请核对数据文件夹，或先建立部门。", detail=str(path))
@@ -131,10 +113,10 @@ def open_(
 def close() -> None:
     """Fold the journal into the one file, close, and let others in; does nothing when nothing is open."""
     found = database.obj
-    if not isinstance(found, DepartmentDatabase):
+    if not isinstance(found, OpenedDepartment):
         return
     try:
-        if not found.readonly and not found.is_closed():
+        if not found.readonly and not found.is_server and not found.is_closed():
             with contextlib.suppress(Exception):
                 found.execute_sql("PRAGMA wal_checkpoint(TRUNCATE)")
         found.close()
@@ -157,7 +139,7 @@ def thread_connection() -> Iterator[None]:
 
 def _take_lock(data_dir: Path, *, user: str, since: str) -> InstanceLock:
     """Keep others out, then clear away what a killed program left and finish a restore it had begun."""
-    if isinstance(database.obj, DepartmentDatabase):
+    if isinstance(database.obj, OpenedDepartment):
         raise BugError("another department is open in this program")
     lock = InstanceLock(data_dir / LOCK)
     lock.take(user=user, since=since)
@@ -171,13 +153,41 @@ def _take_lock(data_dir: Path, *, user: str, since: str) -> InstanceLock:
 
 
 def _connect(path: Path, key: bytes, *, lock: InstanceLock | None = None, readonly: bool = False) -> None:
-    if isinstance(database.obj, DepartmentDatabase):
+    if isinstance(database.obj, OpenedDepartment):
         raise BugError("another department is open in this program")
     made = DepartmentDatabase(path, key, readonly=readonly, lock=lock)
     database.initialize(made)
     try:
         made.connect()
     except Exception as error:
+        close()
+        raise (as_user_error(error) or error) from error
+
+
+def _found_on_server(place: ServerPlace, path: Path, key: bytes, *, user: str, since: str) -> None:
+    """Claim the fresh tables of a server for this key, and leave them open."""
+    from qmsdesk.models.server_link import linked
+    from qmsdesk.models.server_schema import seal
+
+    with linked(place) as connection:
+        seal(connection, key)
+    _open_on_server(place, path, key, user=user, since=since)
+
+
+def _open_on_server(place: ServerPlace, path: Path, key: bytes, *, user: str, since: str) -> None:
+    try:
+        from qmsdesk.models.server_engine import ServerDepartment
+    except ImportError as error:
+        raise driver_is_missing() from error
+    from qmsdesk.models.server_schema import check
+
+    lock = _take_lock(path.parent, user=user, since=since)
+    made = ServerDepartment(place, path, key, lock=lock)
+    database.initialize(made)
+    try:
+        made.connect()
+        check(dict(made.execute_sql("SELECT name, value FROM qms_state").fetchall()), key)
+    except BaseException as error:
         close()
         raise (as_user_error(error) or error) from error
 
@@ -219,6 +229,8 @@ def _check_it_is_ours() -> None:
 
 def engine_versions() -> dict[str, Any]:
     """Versions of the engines, for the health page and the about box."""
+    if current().is_server:
+        return {"postgresql": database.execute_sql("SHOW server_version").fetchone()[0]}
     row = database.execute_sql("PRAGMA cipher_version").fetchone()
     return {
         "sqlite": ".".join(map(str, pragmas.engine_version())),

@@ -14,13 +14,14 @@ from argon2.low_level import Type, hash_secret_raw
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
-from qmsdesk.errors import UserError
-from qmsdesk.models import tries
+from qmsdesk.errors import Conflict, UserError
+from qmsdesk.models import server_place, tries
 from qmsdesk.models.canonical import canonical_json
 from qmsdesk.models.derived_keys import KEY_BYTES
-from qmsdesk.models.files import atomic_write, make_private_folder
+from qmsdesk.models.files import make_private_folder
 from qmsdesk.models.passwords import new_recovery_code, normal, plain_recovery_code, refuse_weak
-from qmsdesk.models.places import KEYS
+from qmsdesk.models.places import KEYS, TRIES
+from qmsdesk.models.shelves import held
 
 FORMAT = 1
 RECOVERY = "recovery"
@@ -73,7 +74,8 @@ def write_ring(folder: Path, *, users: dict[str, tuple[str, bool]], key: bytes) 
     slots = tuple(_seal(user, 1, password, key, must_change=must) for user, (password, must) in users.items())
     recovery = _seal(_RECOVERY_USER, 1, plain_recovery_code(code), key, kind=RECOVERY)
     ring = Ring(_text(secrets.token_bytes(KEY_BYTES)), slots, recovery)
-    _write(folder, ring)
+    with held(folder, KEYS) as shelf:
+        shelf.write(KEYS, _dump(ring))
     tries.start(folder, ring.binding)
     return code
 
@@ -87,7 +89,7 @@ def create(folder: Path, *, user: str, password: str, key: bytes, names: tuple[s
     """Write the slot file of a new department with its first user; the recovery code to be printed."""
     refuse_weak(password, names=(user, *names))
     make_private_folder(folder)
-    if (folder / KEYS).exists():
+    if is_there(folder):
         raise UserError("这个文件夹里已经有一个部门的数据。", advice="请直接登录，或换一个空文件夹。")
     return write_ring(folder, users={user: (password, False)}, key=key)
 
@@ -142,7 +144,7 @@ def add_slot(
     ring = read(folder)
     if user in (_RECOVERY_USER, *(slot.user for slot in ring.slots)):
         raise UserError(f"用户“{user}”已经存在。", advice="请换一个用户名，例如加上部门。")
-    _write(folder, replace(ring, slots=(*ring.slots, _seal(user, 1, password, key, must_change=must_change))))
+    _change(folder, ring, replace(ring, slots=(*ring.slots, _seal(user, 1, password, key, must_change=must_change))))
 
 
 def set_password(
@@ -159,7 +161,7 @@ def set_password(
     ring = read(folder)
     old = _find(ring, user)
     fresh = _seal(user, old.version + 1, password, key, must_change=must_change)
-    _write(folder, replace(ring, slots=tuple(fresh if slot.user == user else slot for slot in ring.slots)))
+    _change(folder, ring, replace(ring, slots=tuple(fresh if slot.user == user else slot for slot in ring.slots)))
     tries.forget(folder, user, ring.binding)
 
 
@@ -169,7 +171,7 @@ def remove_slot(folder: Path, *, user: str) -> None:
     _find(ring, user)
     if len(ring.slots) == 1:
         raise UserError("这是最后一位用户，不能删除。", advice="请先添加另一位用户。")
-    _write(folder, replace(ring, slots=tuple(slot for slot in ring.slots if slot.user != user)))
+    _change(folder, ring, replace(ring, slots=tuple(slot for slot in ring.slots if slot.user != user)))
     tries.forget(folder, user, ring.binding)
 
 
@@ -178,7 +180,7 @@ def renew_recovery(folder: Path, *, key: bytes) -> str:
     ring = read(folder)
     code = new_recovery_code()
     fresh = _seal(_RECOVERY_USER, ring.recovery.version + 1, plain_recovery_code(code), key, kind=RECOVERY)
-    _write(folder, replace(ring, recovery=fresh))
+    _change(folder, ring, replace(ring, recovery=fresh))
     return code
 
 
@@ -214,24 +216,69 @@ def acknowledge_tries(folder: Path) -> None:
     tries.acknowledge(folder, read(folder).binding)
 
 
+def is_there(folder: Path) -> bool:
+    """True when this folder, or the server it belongs to, holds a department."""
+    if server_place.read(folder) is None:
+        return (folder / KEYS).exists()
+    with held(folder, KEYS) as shelf:
+        return shelf.read(KEYS) is not None
+
+
+def withdraw(folder: Path) -> None:
+    """Take back the slots of a department that could not be made after all."""
+    for name in (KEYS, TRIES):
+        with held(folder, name) as shelf:
+            shelf.remove(name)
+
+
 def read(folder: Path) -> Ring:
     """The slot file; UserError when it is missing or unreadable."""
-    path = folder / KEYS
-    if not path.is_file():
+    if server_place.read(folder) is None:
+        path = folder / KEYS
+        try:
+            return _parsed(path.read_text(encoding="utf-8") if path.is_file() else None, folder)
+        except (OSError, UnicodeDecodeError) as error:
+            raise _damaged(error) from error
+    with held(folder, KEYS) as shelf:
+        return _parsed(shelf.read(KEYS), folder)
+
+
+def text(folder: Path) -> str:
+    """The slot file as it stands, for a backup."""
+    with held(folder, KEYS) as shelf:
+        return shelf.read(KEYS) or ""
+
+
+def _parsed(text: str | None, folder: Path) -> Ring:
+    if text is None:
         raise UserError(
-            "这个文件夹里没有部门数据。", advice="请核对数据文件夹，或先建立部门。", detail=str(path)
+            "这个文件夹里没有部门数据。",
+            advice="请核对数据文件夹，或先建立部门。",
+            detail=str(folder / KEYS),
         )
     try:
-        raw = json.loads(path.read_text(encoding="utf-8"))
+        raw = json.loads(text)
         if raw["format"] > FORMAT:
             raise UserError("钥匙文件由更新版本的程序建立。", advice="请安装新版本的程序。")
         return Ring(raw["ring"], tuple(_slot(item) for item in raw["slots"]), _slot(raw["recovery"]))
-    except (OSError, ValueError, KeyError, TypeError) as error:
-        raise UserError("钥匙文件已损坏。", advice=f"请从备份中取回 {KEYS}。", detail=str(error)) from error
+    except (ValueError, KeyError, TypeError) as error:
+        raise _damaged(error) from error
 
 
-def _write(folder: Path, ring: Ring) -> None:
-    atomic_write(folder / KEYS, json.dumps({"format": FORMAT, **asdict(ring)}, ensure_ascii=False, indent=1))
+def _damaged(error: Exception) -> UserError:
+    return UserError("钥匙文件已损坏。", advice=f"请从备份中取回 {KEYS}。", detail=str(error))
+
+
+def _change(folder: Path, was: Ring, ring: Ring) -> None:
+    """Write the changed slots, unless another workstation changed them meanwhile."""
+    with held(folder, KEYS) as shelf:
+        if _parsed(shelf.read(KEYS), folder) != was:
+            raise Conflict("另一台工作站刚刚改过用户或密码，这次没有保存。", advice="请再试一次。")
+        shelf.write(KEYS, _dump(ring))
+
+
+def _dump(ring: Ring) -> str:
+    return json.dumps({"format": FORMAT, **asdict(ring)}, ensure_ascii=False, indent=1)
 
 
 def _find(ring: Ring, user: str) -> Slot:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from types import ModuleType
 from typing import TYPE_CHECKING
 
 from qmsdesk.errors import UserError
@@ -18,6 +19,14 @@ if TYPE_CHECKING:
 VERSION = 10
 SCRIPTS = Path(__file__).with_name("migrations")
 HISTORY = "schema_migration"
+
+
+def scripts() -> Iterator[tuple[int, ModuleType]]:
+    """Number and module of every migration, oldest first."""
+    from importlib import import_module
+
+    for path in sorted(SCRIPTS.glob("[0-9]*.py")):
+        yield int(path.stem[:4]), import_module(f"qmsdesk.models.migrations.{path.stem}")
 
 
 def build(opened: DepartmentDatabase) -> None:

@@ -9,6 +9,7 @@ import peewee
 from sqlcipher3 import dbapi2
 
 from qmsdesk.errors import UserError
+from qmsdesk.models.server_errors import words_for
 
 _KEPT = "本次操作没有保存，原有数据完好。"
 _SQLITE = {
@@ -88,6 +89,10 @@ def as_user_error(error: BaseException) -> UserError | None:
         return error
     if isinstance(error, OSError):
         return _from_os(error)
+    from_server = words_for(causes(error))
+    if from_server is not None:
+        message, advice, detail, code = from_server
+        return StorageError(message, advice=advice, detail=detail, code=code) if message else None
     if not isinstance(error, peewee.PeeweeException | dbapi2.Error | dbapi2.Warning):
         return None
     code = code_of(error)

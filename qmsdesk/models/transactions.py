@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
 
 from qmsdesk.errors import BugError
 from qmsdesk.models.base import database
+from qmsdesk.models.row_keys import row_key
 from qmsdesk.models.storage_errors import as_user_error
 
 
 def in_write() -> bool:
     """True inside a transaction of this thread."""
-    return not database.is_closed() and bool(database.connection().in_transaction)
+    return bool(database.has_begun())
 
 
 def must_be_in_write() -> None:
@@ -31,10 +32,10 @@ def write_tx() -> Iterator[None]:
     if in_write():
         raise BugError("write_tx() inside write_tx()")
     with mapped_errors():
-        database.execute_sql("BEGIN IMMEDIATE")
+        database.begin_write()
         try:
             yield
-            database.execute_sql("COMMIT")
+            database.commit()
         except BaseException:
             # a full disk has rolled back already; a second ROLLBACK would hide the cause
             if in_write():
@@ -49,7 +50,7 @@ def read_tx() -> Iterator[None]:
         yield
         return
     with mapped_errors():
-        database.execute_sql("BEGIN")
+        database.begin_read()
         try:
             yield
         finally:
@@ -64,6 +65,8 @@ def mapped_errors() -> Iterator[None]:
         yield
     except Exception as error:
         known = as_user_error(error)
+        if database.obj is not None:
+            database.after_failure()
         if known is None or known is error:
             raise
         raise known from error
@@ -89,11 +92,22 @@ def write(sql: str, parameters: Sequence[Any] = ()) -> int:
 
 
 def insert(table: str, values: dict[str, Any]) -> int:
-    """Insert one row of plain values inside `write_tx()`; its rowid."""
+    """Insert one row of plain values inside `write_tx()`; its key (0 where that is a text)."""
     must_be_in_write()
     columns = ", ".join(f'"{name}"' for name in values)
     marks = ", ".join("?" * len(values))
-    cursor = database.execute_sql(
-        f'INSERT INTO "{table}" ({columns}) VALUES ({marks})', list(values.values())
-    )
-    return int(cursor.lastrowid)
+    statement = f'INSERT INTO "{table}" ({columns}) VALUES ({marks})'
+    return int(database.insert_row(statement, list(values.values()), row_key(table)))
+
+
+def write_many(sql: str, lines: Iterable[Sequence[Any]]) -> None:
+    """Run one changing statement for each line of values, inside `write_tx()`."""
+    must_be_in_write()
+    database.write_many(sql, lines)
+
+
+def listed() -> str:
+    """A SELECT of the numbers in one bound value, a JSON list: as many as there are."""
+    if database.is_server:
+        return "SELECT CAST(number AS BIGINT) FROM json_array_elements_text(CAST(? AS json)) AS given(number)"
+    return "SELECT value FROM json_each(?)"

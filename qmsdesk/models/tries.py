@@ -5,10 +5,6 @@ from __future__ import annotations
 import hashlib
 import hmac
 import json
-import os
-import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -16,9 +12,8 @@ from typing import Any
 
 from qmsdesk.errors import UserError
 from qmsdesk.models.canonical import canonical_json
-from qmsdesk.models.files import PRIVATE_FILE, atomic_write
 from qmsdesk.models.places import TRIES
-from qmsdesk.models.transactions import mapped_errors
+from qmsdesk.models.shelves import Shelf, held
 
 FREE = 5
 HARD = 15
@@ -51,69 +46,69 @@ _SUSPECTED = Tries(FREE, "1970-01-01T00:00:00+00:00")
 
 def count_one(folder: Path, user: str, binding: bytes, now: datetime) -> None:
     """Note a try before it is checked; UserError while the user has to wait, or is locked for good."""
-    with _held(folder):
-        book = _read(folder, binding)
+    with held(folder, TRIES) as shelf:
+        book = _read(shelf, binding)
         tries = _of(book, user)
         _refuse_locked(tries, now)
         at = now.astimezone(UTC).isoformat()
         book.users[user] = Tries(tries.count + 1, at)
         book.failures = [*book.failures, (user, at)][-MOST_NOTED:]
-        _write(folder, binding, book)
+        _write(shelf, binding, book)
 
 
 def forget(folder: Path, user: str, binding: bytes) -> int:
     """Set a user's count back to nothing; how many tries had been noted."""
-    with _held(folder):
-        book = _read(folder, binding)
+    with held(folder, TRIES) as shelf:
+        book = _read(shelf, binding)
         tries = book.users.pop(user, Tries())
-        _write(folder, binding, book)
+        _write(shelf, binding, book)
     return tries.count
 
 
 def succeeded(folder: Path, user: str, binding: bytes) -> None:
     """The try just counted was the right one: it is no failure, and the count starts anew."""
-    with _held(folder):
-        book = _read(folder, binding)
+    with held(folder, TRIES) as shelf:
+        book = _read(shelf, binding)
         last = book.users.pop(user, Tries())
         for place in reversed(range(len(book.failures))):
             if book.failures[place] == (user, last.last):
                 del book.failures[place]
                 break
-        _write(folder, binding, book)
+        _write(shelf, binding, book)
 
 
 def failures(folder: Path, binding: bytes) -> list[tuple[str, str]]:
     """Failed tries that the audit trail does not know yet: user and moment (ISO text), oldest first."""
-    with _held(folder):
-        return _read(folder, binding).failures
+    with held(folder, TRIES) as shelf:
+        return _read(shelf, binding).failures
 
 
 def failures_are_logged(folder: Path, binding: bytes, logged: list[tuple[str, str]]) -> None:
     """Forget the failures that now stand in the audit trail."""
-    with _held(folder):
-        book = _read(folder, binding)
+    with held(folder, TRIES) as shelf:
+        book = _read(shelf, binding)
         book.failures = [item for item in book.failures if item not in logged]
-        _write(folder, binding, book)
+        _write(shelf, binding, book)
 
 
 def start(folder: Path, binding: bytes) -> None:
     """Write the empty file of a new department."""
-    with _held(folder):
-        _write(folder, binding, _Book({}, []))
+    with held(folder, TRIES) as shelf:
+        _write(shelf, binding, _Book({}, []))
 
 
 def counts(folder: Path, binding: bytes) -> dict[str, int]:
     """Failed tries of every user since the last success."""
-    with _held(folder):
+    with held(folder, TRIES) as shelf:
         return {
-            user: tries.count for user, tries in _read(folder, binding).users.items() if user != _TAMPERED
+            user: tries.count for user, tries in _read(shelf, binding).users.items() if user != _TAMPERED
         }
 
 
 def was_tampered(folder: Path, binding: bytes) -> bool:
     """True when the file is gone, unreadable or was not written by this program for this department."""
-    with _held(folder):
-        return _TAMPERED in _read(folder, binding).users
+    with held(folder, TRIES) as shelf:
+        return _TAMPERED in _read(shelf, binding).users
 
 
 def acknowledge(folder: Path, binding: bytes) -> None:
@@ -144,10 +139,10 @@ def _words(left: timedelta) -> str:
     return f"{seconds // 60} 分 {seconds % 60} 秒" if seconds >= 60 else f"{seconds} 秒"
 
 
-def _read(folder: Path, binding: bytes) -> _Book:
+def _read(shelf: Shelf, binding: bytes) -> _Book:
     """What is noted; a missing or foreign file is marked as tampered with until `acknowledge`."""
     try:
-        raw: Any = json.loads((folder / TRIES).read_text(encoding="utf-8"))
+        raw: Any = json.loads(shelf.read(TRIES) or "")
         book = _Book(
             {user: Tries(int(item["count"]), str(item["last"])) for user, item in raw["users"].items()},
             [(str(user), str(at)) for user, at in raw["failures"]],
@@ -164,29 +159,10 @@ def _of(book: _Book, user: str) -> Tries:
     return book.users.get(user, _SUSPECTED if _TAMPERED in book.users else Tries())
 
 
-def _write(folder: Path, binding: bytes, book: _Book) -> None:
+def _write(shelf: Shelf, binding: bytes, book: _Book) -> None:
     content = {**asdict(book), "mac": _mac(binding, book)}
-    atomic_write(folder / TRIES, json.dumps(content, ensure_ascii=False, indent=1))
+    shelf.write(TRIES, json.dumps(content, ensure_ascii=False, indent=1))
 
 
 def _mac(binding: bytes, book: _Book) -> str:
     return hmac.new(binding, canonical_json(asdict(book)).encode(), hashlib.sha256).hexdigest()
-
-
-@contextmanager
-def _held(folder: Path) -> Iterator[None]:
-    """Only one process at a time counts."""
-    with mapped_errors():
-        handle = os.open(folder / f"{TRIES}.lock", os.O_RDWR | os.O_CREAT, PRIVATE_FILE)
-    try:
-        if sys.platform == "win32":
-            import msvcrt
-
-            msvcrt.locking(handle, msvcrt.LK_LOCK, 1)
-        else:
-            import fcntl
-
-            fcntl.flock(handle, fcntl.LOCK_EX)
-        yield
-    finally:
-        os.close(handle)

@@ -7,6 +7,7 @@ from typing import Any
 
 from qmsdesk.models import audit
 from qmsdesk.models.base import moment_text
+from qmsdesk.models.row_keys import row_key
 from qmsdesk.models.transactions import insert, write
 from qmsdesk.operations.audit_trail import record
 from qmsdesk.operations.desk import Desk
@@ -33,14 +34,14 @@ class Deed:
         self._remember(table, key)
         columns = ", ".join(f'"{name}" = ?' for name in values)
         write(
-            f'UPDATE "{table}" SET {columns} WHERE rowid = ?',
+            f'UPDATE "{table}" SET {columns} WHERE {row_key(table)} = ?',
             [*(plain(value) for value in values.values()), key],
         )
 
     def remove(self, table: str, key: int) -> None:
         """Take a row away that was never part of a numbered slip; the trail keeps what it said."""
         self._remember(table, key)
-        write(f'DELETE FROM "{table}" WHERE rowid = ?', (key,))
+        write(f'DELETE FROM "{table}" WHERE {row_key(table)} = ?', (key,))
 
     def touch(self, table: str, key: int) -> None:
         """Name a row that was written elsewhere in this transaction."""

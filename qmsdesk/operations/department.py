@@ -60,16 +60,15 @@ def create_department(
         raise UserError(
             "单位代号只能用 1 到 8 个字母或数字。", advice="例如 01。它会印在每个编号里，以后不能改。"
         )
-    if places.database_path(data_dir).exists():
+    if places.database_path(data_dir).exists() or keyslots.is_there(data_dir):
         raise UserError("这个文件夹里已经有一个部门的数据。", advice="请直接登录，或换一个空文件夹。")
     key = keyslots.new_key()
     code = keyslots.create(data_dir, user=user, password=password, key=key, names=(unit_name, department))
     try:
         engine.create(places.database_path(data_dir), key, user=user, since=moment_text(clock.now()))
     except BaseException:
-        for name in (places.KEYS, places.TRIES):
-            with contextlib.suppress(OSError):
-                (data_dir / name).unlink()
+        with contextlib.suppress(OSError, UserError):
+            keyslots.withdraw(data_dir)
         raise
     try:
         with write_tx():
@@ -81,7 +80,7 @@ def create_department(
 
 def user_names(*, data_dir: Path) -> list[str]:
     """Who can sign in to the data in this folder; empty when there is none yet."""
-    if not (data_dir / places.KEYS).is_file():
+    if not keyslots.is_there(data_dir):
         return []
     return keyslots.user_names(data_dir)
 

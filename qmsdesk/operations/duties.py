@@ -64,11 +64,11 @@ def plan_year(desk: Desk, *, year: int) -> int:
 def _begin(desk: Desk) -> date:
     """Since when this department works with the program; what was due before it owed on paper."""
     found = one(
-        "SELECT min(u.created_at, coalesce((SELECT registered_at FROM slip ORDER BY id LIMIT 1), u.created_at))"
+        "SELECT u.created_at, coalesce((SELECT registered_at FROM slip ORDER BY id LIMIT 1), u.created_at)"
         " FROM unit u WHERE u.id = ?",
         (desk.department.unit_id,),
     )
-    return business_date(read_moment(found[0])) if found else date.min
+    return business_date(read_moment(min(found))) if found else date.min
 
 
 def _owed(duty: Deadline, begin: date) -> bool:

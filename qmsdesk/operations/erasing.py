@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from qmsdesk.models import audit
+from qmsdesk.models import audit, search_index
+from qmsdesk.models.catalog import columns, references
+from qmsdesk.models.row_keys import row_key
 from qmsdesk.models.transactions import one, rows, write
 from qmsdesk.operations.deed import Deed
 from qmsdesk.operations.search import tokens
@@ -18,7 +20,7 @@ SOURCE_TEXTS = (
     "drawing_no", "serial_no", "words", "remedy",
 )  # fmt: skip
 LEDGER_TEXTS = ("customer", "product", "product_name", "serial_no", "problem", "responsible", "problem_code")
-Place = tuple[str, int]
+Place = tuple[str, int | str]
 
 
 def erase(deed: Deed, slip_id: int) -> set[str]:
@@ -47,29 +49,28 @@ def _own_rows(slip_id: int) -> list[Place]:
 
 def _below(slip_id: int) -> list[Place]:
     """Every row that hangs on the slip through foreign keys, parents before children."""
-    references = _references()
+    pointing = _references()
     found: dict[Place, None] = {}
     level: list[Place] = [("slip", slip_id)]
     while level:
         following = []
         for table, key in level:
-            for child, column in references.get(table, ()):
-                for (rowid,) in rows(f'SELECT rowid FROM "{child}" WHERE "{column}" = ?', (key,)):
-                    if child not in STAY and (child, rowid) not in found:
-                        found[child, rowid] = None
-                        following.append((child, rowid))
+            for child, column in pointing.get(table, ()):
+                for (below,) in rows(f'SELECT {row_key(child)} FROM "{child}" WHERE "{column}" = ?', (key,)):
+                    if child not in STAY and (child, below) not in found:
+                        found[child, below] = None
+                        following.append((child, below))
         level = following
-    for (rowid,) in rows("SELECT rowid FROM draft WHERE slip_id = ?", (slip_id,)):
-        found["draft", rowid] = None
+    for (draft_id,) in rows("SELECT id FROM draft WHERE slip_id = ?", (slip_id,)):
+        found["draft", draft_id] = None
     return list(found)
 
 
 def _references() -> dict[str, list[tuple[str, str]]]:
     """Table -> the (table, column) pairs that point at it."""
     found: dict[str, list[tuple[str, str]]] = {}
-    for (table,) in rows("SELECT name FROM sqlite_schema WHERE type = 'table' AND sql LIKE '%FOREIGN KEY%'"):
-        for line in rows(f'PRAGMA foreign_key_list("{table}")'):
-            found.setdefault(str(line[2]), []).append((table, str(line[3])))
+    for item in references():
+        found.setdefault(item.target, []).append((item.table, item.column))
     return found
 
 
@@ -80,10 +81,11 @@ def _children_first(below: list[Place]) -> list[Place]:
 def _files(below: list[Place]) -> set[str]:
     hashes = set()
     for table in {table for table, _ in below}:
-        if any(row[1] == "sha256" for row in rows(f'PRAGMA table_info("{table}")')):
+        if any(column.name == "sha256" for column in columns(table)):
             keys = [key for name, key in below if name == table]
             marks = ",".join("?" * len(keys))
-            hashes |= {row[0] for row in rows(f'SELECT sha256 FROM "{table}" WHERE rowid IN ({marks})', keys)}
+            query = f'SELECT sha256 FROM "{table}" WHERE {row_key(table)} IN ({marks})'
+            hashes |= {row[0] for row in rows(query, keys)}
     return hashes
 
 
@@ -100,15 +102,15 @@ def _empty(deed: Deed, table: str, key: int) -> None:
 def _blanks(table: str) -> dict[str, Any]:
     """Column -> nothing, as far as the column allows."""
     blank: dict[str, Any] = {}
-    for _, name, kind, needed, default, primary in rows(f'PRAGMA table_info("{table}")'):
-        if primary or name in ("slip_id", "id"):
+    for column in columns(table):
+        if column.primary or column.name in ("slip_id", "id"):
             continue
-        if not needed:
-            blank[name] = None
-        elif default is not None:
-            blank[name] = str(default).strip("'") if kind == "TEXT" else int(default)
+        if not column.needed:
+            blank[column.name] = None
+        elif column.default is not None:
+            blank[column.name] = column.default
         else:
-            blank[name] = "" if kind == "TEXT" else 0
+            blank[column.name] = "" if column.is_text else 0
     return blank
 
 
@@ -138,8 +140,7 @@ def _empty_ledger(slip_id: int) -> None:
         " WHERE slip_id = ?",
         (GONE, slip_id),
     )
-    write("DELETE FROM search WHERE rowid = ?", (slip_id,))
-    write("INSERT INTO search(rowid, tokens) VALUES (?, ?)", (slip_id, tokens(str(number[0]), GONE)))
+    search_index.replace(slip_id, tokens(str(number[0]), GONE))
 
 
 def _forget_people_and_products(slip_id: int) -> None:

@@ -158,7 +158,7 @@ def ledger(desk: Desk, deep: bool) -> Result:
     )
     different = rows(
         "SELECT s.number FROM ledger l JOIN slip s ON s.id = l.slip_id"
-        " WHERE l.number IS NOT s.number OR (s.state = '作废') <> (l.state = '作废')"
+        " WHERE l.number IS DISTINCT FROM s.number OR (s.state = '作废') <> (l.state = '作废')"
     )
     unsheeted = rows(
         "SELECT number FROM slip s WHERE paper_code = '01'"

@@ -13,8 +13,8 @@ from typing import Any
 from qmsdesk.exchange.cells import text
 from qmsdesk.exchange.tables import Table, read_table
 from qmsdesk.models import counter
-from qmsdesk.models.base import database, moment_text
-from qmsdesk.models.transactions import one, rows, write_tx
+from qmsdesk.models.base import moment_text
+from qmsdesk.models.transactions import one, rows, write_many, write_tx
 from qmsdesk.operations import import_mapping as columns
 from qmsdesk.operations.backup import make_backup
 from qmsdesk.operations.desk import Desk
@@ -233,7 +233,7 @@ def _insert_sources(desk: Desk, block: Sequence[Ready], name: str) -> int:
         made.append({"id": first + place, "record_no": number, **_source(desk, item, name, now)})
     names = ", ".join(f'"{column}"' for column in made[0])
     marks = ", ".join("?" * len(made[0]))
-    database.connection().executemany(
+    write_many(
         f"INSERT INTO source_document ({names}) VALUES ({marks})", [tuple(row.values()) for row in made]
     )
     return first

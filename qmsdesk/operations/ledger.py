@@ -11,6 +11,7 @@ from typing import Any
 
 from qmsdesk.models import engine
 from qmsdesk.models.base import database
+from qmsdesk.models.search_index import found as indexed
 from qmsdesk.models.transactions import mapped_errors, one
 from qmsdesk.models.transactions import rows as read_rows
 from qmsdesk.operations.desk import Desk
@@ -24,7 +25,7 @@ from qmsdesk.operations.ledger_query import (
     order_by,
     where,
 )
-from qmsdesk.operations.ledger_terms import FOLD, SEARCHED, SORT_END, SORT_KEY, index_only
+from qmsdesk.operations.ledger_terms import FOLD, SORT_END, SORT_KEY, index_only
 from qmsdesk.operations.search import normal, terms
 
 __all__ = [
@@ -112,7 +113,7 @@ def totals(desk: Desk, *, query: Query) -> Totals:
         if quick is not None:
             return quick
     found = one(
-        f"SELECT count(*), coalesce(sum(l.claim_cost), 0), coalesce(sum({_LATE}), 0)"
+        f"SELECT count(*), coalesce(sum(l.claim_cost), 0), count(*) FILTER (WHERE {_LATE})"
         f" FROM ledger l WHERE {clause}",
         [today, *values],
     )
@@ -121,11 +122,11 @@ def totals(desk: Desk, *, query: Query) -> Totals:
 
 def _index_totals(match: str, today: str) -> Totals | None:
     """Totals of words the index alone answers for; None when more slips are past their day than were found."""
-    count = int((one("SELECT count(*) FROM search WHERE search MATCH ?", (match,)) or (0,))[0])
-    past = "SELECT count(*) FROM (SELECT 1 FROM ledger WHERE due < ? LIMIT ?)"
+    count = int((one(f"SELECT count(*) FROM ({indexed()}) AS hits", (match,)) or (0,))[0])
+    past = "SELECT count(*) FROM (SELECT 1 FROM ledger WHERE due < ? LIMIT ?) AS late"
     if int((one(past, (today, count + 1)) or (0,))[0]) > count:
         return None
-    among = f"+l.slip_id IN ({SEARCHED})"
+    among = f"+l.slip_id IN ({indexed()})"
     cost = one(f"SELECT sum(l.claim_cost) FROM ledger l WHERE l.claim_cost IS NOT NULL AND {among}", (match,))
     late = one(f"SELECT count(*) FROM ledger l WHERE {_LATE} AND {among}", (today, match))
     return Totals(count, (cost or (0,))[0] or 0, (late or (0,))[0])
@@ -147,7 +148,7 @@ def scoped(desk: Desk, query: Query) -> tuple[str, list[Any]]:
     clause, values = where(query, today=desk.clock.today())
     _teach_folding()
     if query.text.strip() == "" and not query.filters and _only_department(desk):
-        return "1", []
+        return "1 = 1", []
     if _only_department(desk):
         return clause, values
     own = "(l.department_id = ? OR l.slip_id IN (SELECT slip_id FROM copy WHERE holder IN (?, ?)))"
@@ -157,7 +158,9 @@ def scoped(desk: Desk, query: Query) -> tuple[str, list[Any]]:
 
 def _teach_folding() -> None:
     """Give the engine the comparisons it lacks; the definitions serve every connection."""
-    opened = engine.current()
+    opened: Any = engine.current()
+    if opened.is_server:  # it has these of its own
+        return
     for name, function in ((FOLD, normal), (SORT_KEY, _sort_key), (SORT_END, _sort_end)):
         if name not in opened._functions:
             opened.register_function(function, name, 1)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from qmsdesk.models.transactions import one, rows
+from qmsdesk.models.transactions import listed, one, rows
 from qmsdesk.operations.desk import Desk
 from qmsdesk.operations.ledger import scoped
 from qmsdesk.operations.ledger_query import FILTERED, ColumnKind, Condition, Filter, Query, expression
@@ -92,7 +92,7 @@ def cost_of_rows(desk: Desk, *, ids: Sequence[int], progress: Progress = silent)
     for start in range(0, len(ids), _BLOCK):
         found = one(
             "SELECT count(claim_cost), coalesce(sum(claim_cost), 0) FROM ledger"
-            " WHERE slip_id IN (SELECT value FROM json_each(?))",
+            f" WHERE slip_id IN ({listed()})",
             (json.dumps(list(ids[start : start + _BLOCK])),),
         )
         with_cost, cost = with_cost + (found or (0, 0))[0], cost + (found or (0, 0))[1]

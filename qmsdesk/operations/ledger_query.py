@@ -55,6 +55,7 @@ BY_KEY = {column.key: column for column in COLUMNS}
 UNIT = LedgerColumn("unit", "单位")  # never shown as a column, but filtered and grouped by
 FILTERED = {**BY_KEY, UNIT.key: UNIT}
 _UNIT_NAME = "(SELECT u.name FROM unit u WHERE u.id = l.unit_id)"
+NULLABLE = ("claim_cost", "due")  # what is empty comes before everything, on every engine
 SORT_COLUMNS = {
     "number": "number_sort",
     "row_no": "number_sort",
@@ -112,7 +113,7 @@ def where(query: Query, *, today: date) -> tuple[str, list[Any]]:
         clause, bound = _filter_clause(item, today)
         parts.append(clause)
         values += bound
-    return (" AND ".join(f"({part})" for part in parts) or "1"), values
+    return (" AND ".join(f"({part})" for part in parts) or "1 = 1"), values
 
 
 def order_by(query: Query) -> str:
@@ -121,7 +122,8 @@ def order_by(query: Query) -> str:
     for key, descending in query.sort or (("number", True),):
         _known(key)
         name = SORT_COLUMNS.get(key, key)
-        parts.append(f'"{name}" {"DESC" if descending else "ASC"}')
+        nulls = "" if name not in NULLABLE else " NULLS LAST" if descending else " NULLS FIRST"
+        parts.append(f'"{name}" {"DESC" if descending else "ASC"}{nulls}')
     last = "DESC" if (query.sort or (("number", True),))[0][1] else "ASC"
     return ", ".join(dict.fromkeys([*parts, f'"slip_id" {last}']))
 
@@ -139,7 +141,7 @@ def _filter_clause(item: Filter, today: date) -> tuple[str, list[Any]]:
     if item.test is Condition.IS:
         return f"{column} = ?", bound[:1]
     if item.test is Condition.ONE_OF:
-        return (f"{column} IN ({', '.join('?' * len(bound))})" if bound else "0"), bound
+        return (f"{column} IN ({', '.join('?' * len(bound))})" if bound else "1 = 0"), bound
     if item.test is Condition.EMPTY:
         return f"{column} IS NULL OR {column} = ''", []
     if item.test is Condition.FILLED:

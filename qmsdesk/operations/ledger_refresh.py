@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from qmsdesk.models import search_index
 from qmsdesk.models.ledger import sort_key
 from qmsdesk.models.transactions import one, rows, write
 from qmsdesk.operations.case_facts_work import shares_of
@@ -149,5 +150,4 @@ def _source_texts(feedback_id: int) -> list[str]:
 
 
 def _index(feedback_id: int, terms: str) -> None:
-    write("DELETE FROM search WHERE rowid = ?", (feedback_id,))
-    write("INSERT INTO search(rowid, tokens) VALUES (?, ?)", (feedback_id, terms))
+    search_index.replace(feedback_id, terms)

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from qmsdesk.models.base import database
+from qmsdesk.models.search_index import asked, found
 from qmsdesk.operations.search import Term, is_latin
 
 # what the engine is taught: text as it is compared; the key a name is sorted by, and the end of keys that begin so
 FOLD, SORT_KEY, SORT_END = "qms_normal", "qms_sort_key", "qms_sort_end"
-SEARCHED = "SELECT rowid FROM search WHERE search MATCH ?"
 
 # where most words stand comes first
 _IN_FEEDBACK = (
@@ -25,8 +26,9 @@ def term_clause(term: Term) -> tuple[str, list[Any]]:
     """The condition on `ledger l` that a word is found, and its values."""
     if not is_latin(term.text):
         return _found(term, "l")
-    found, values = _found(term, "v")
-    ways = [f"SELECT v.slip_id FROM ledger v WHERE {found}", _BY_CUSTOMER, _BY_PRODUCT]
+    clause, values = _found(term, "v")
+    spelled = _SPELLED_ON_SERVER if database.is_server else (_BY_CUSTOMER, _BY_PRODUCT)
+    ways = [f"SELECT v.slip_id FROM ledger v WHERE {clause}", *spelled]
     return f"l.slip_id IN ({' UNION ALL '.join(ways)})", [*values, *[f"%{term.text}%"] * 4]
 
 
@@ -34,17 +36,17 @@ def index_only(terms: Sequence[Term]) -> str:
     """What the index alone is asked when it answers for all these words; "" when texts or pinyin decide too."""
     if not terms or not all(term.exact and term.match and not is_latin(term.text) for term in terms):
         return ""
-    return " AND ".join(term.match for term in terms)
+    return asked(" AND ".join(term.match for term in terms))
 
 
 def _found(term: Term, row: str) -> tuple[str, list[Any]]:
     if not term.match:
         return _holds(term.text, row)
-    found = f"{row}.slip_id IN ({SEARCHED})"
+    among = f"{row}.slip_id IN ({found()})"
     if term.exact:
-        return found, [term.match]
+        return among, [asked(term.match)]
     held, values = _holds(term.text, row)
-    return f"({found} AND {held})", [term.match, *values]
+    return f"({among} AND {held})", [asked(term.match), *values]
 
 
 def _holds(word: str, row: str) -> tuple[str, list[Any]]:
@@ -64,9 +66,9 @@ def _holds(word: str, row: str) -> tuple[str, list[Any]]:
 
 def _in_any(word: str, texts: Sequence[str], row: str) -> str:
     plain = not any("a" <= character <= "z" for character in word)
-    each = " OR ".join(f"instr({text if plain else f'lower({text})'}, ?)" for text in texts)
+    each = " OR ".join(f"instr({text if plain else f'lower({text})'}, ?) > 0" for text in texts)
     whole = " || ' ' || ".join(texts)
-    return f"CASE WHEN {row}.folded THEN instr({FOLD}({whole}), ?) ELSE {each} END"
+    return f"CASE WHEN {row}.folded = 1 THEN instr({FOLD}({whole}), ?) > 0 ELSE {each} END"
 
 
 def _spelled(table: str) -> str:
@@ -88,4 +90,11 @@ _BY_PRODUCT = (
     f"SELECT p.slip_id FROM ({_spelled('product')}) AS named CROSS JOIN ledger p"
     f" ON p.product_sort >= {SORT_KEY}(named.name) AND p.product_sort < {SORT_END}(named.name)"
     " AND p.product_name = named.name"
+)
+
+# a server compares names directly: they are few, and its index on them needs no order
+_SPELLED_ON_SERVER = tuple(
+    f"SELECT slip_id FROM ledger WHERE {column} IN"
+    f" (SELECT name FROM {table} WHERE pinyin <> '' AND (pinyin LIKE ? OR initials LIKE ?))"
+    for table, column in (("customer", "customer"), ("product", "product_name"))
 )

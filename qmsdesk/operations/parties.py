@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from qmsdesk.models.base import database, moment_text
+from qmsdesk.models.transactions import write_many
 from qmsdesk.operations.desk import Desk
 from qmsdesk.operations.search import pinyin_keys
 
@@ -25,9 +26,9 @@ def _named(text: str) -> bool:
 
 def _remember_customers(columns: Sequence[dict[str, Any]], now: str) -> None:
     keys = _spelled("customer", [row["customer_name"] for row in columns])
-    database.connection().executemany(
+    write_many(
         "INSERT INTO customer(name, address, telephone, pinyin, initials, uses, last_used) VALUES (?,?,'',?,?,1,?)"
-        " ON CONFLICT(name, address) DO UPDATE SET uses = uses + 1, last_used = excluded.last_used",
+        " ON CONFLICT(name, address) DO UPDATE SET uses = customer.uses + 1, last_used = excluded.last_used",
         [
             (
                 row["customer_name"],
@@ -42,13 +43,14 @@ def _remember_customers(columns: Sequence[dict[str, Any]], now: str) -> None:
 
 def _remember_products(columns: Sequence[dict[str, Any]], now: str) -> None:
     keys = _spelled("product", [row["product_name"] for row in columns])
-    database.connection().executemany(
+    write_many(
         "INSERT INTO product(name, drawing_no, serial_no, ship_date, commission_date, is_pressure_vessel, pinyin,"
         " initials, uses, last_used) VALUES (?,?,?,?,?,?,?,?,1,?)"
-        " ON CONFLICT(name, drawing_no, serial_no) DO UPDATE SET uses = uses + 1, last_used = excluded.last_used,"
-        " ship_date = coalesce(excluded.ship_date, ship_date),"
-        " commission_date = coalesce(excluded.commission_date, commission_date),"
-        " is_pressure_vessel = max(is_pressure_vessel, excluded.is_pressure_vessel)",
+        " ON CONFLICT(name, drawing_no, serial_no) DO UPDATE SET uses = product.uses + 1, last_used = excluded.last_used,"
+        " ship_date = coalesce(excluded.ship_date, product.ship_date),"
+        " commission_date = coalesce(excluded.commission_date, product.commission_date),"
+        " is_pressure_vessel = CASE WHEN excluded.is_pressure_vessel > product.is_pressure_vessel"
+        " THEN excluded.is_pressure_vessel ELSE product.is_pressure_vessel END",
         [
             (
                 row["product_name"],

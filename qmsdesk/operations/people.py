@@ -79,7 +79,7 @@ def add_department(
     require(desk, MANAGE)
     cleaned = _required(name, "部门名称")
     if one(
-        "SELECT 1 FROM department WHERE name = ? AND unit_id IS ?",
+        "SELECT 1 FROM department WHERE name = ? AND unit_id IS NOT DISTINCT FROM ?",
         (cleaned, unit_id or desk.department.unit_id),
     ):
         raise UserError(f"部门“{cleaned}”已经在名单里。")

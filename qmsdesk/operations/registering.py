@@ -6,10 +6,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from qmsdesk.models import audit
+from qmsdesk.models import audit, search_index
 from qmsdesk.models.base import database, moment_text
 from qmsdesk.models.ledger import number_sort, sort_key
-from qmsdesk.models.transactions import must_be_in_write, one
+from qmsdesk.models.transactions import must_be_in_write, one, write_many
 from qmsdesk.operations import parties
 from qmsdesk.operations.attaching import hand_to_slip
 from qmsdesk.operations.audit_trail import record_many
@@ -205,17 +205,16 @@ _LOWER = {place: place + 32 for place in range(ord("A"), ord("Z") + 1)}
 
 
 def _insert_search(lines: Sequence[_Line]) -> None:
-    database.connection().executemany(
-        "INSERT INTO search(rowid, tokens) VALUES (?, ?)",
+    search_index.put(
         [
             (line.slip_id, tokens(line.number, *searched_texts(line.columns), *line.row.found_by))
             for line in lines
-        ],
+        ]
     )
 
 
 def _link(lines: Sequence[_Line]) -> None:
-    database.connection().executemany(
+    write_many(
         "UPDATE source_document SET slip_id = ?, state = '已填反馈单' WHERE id = ?",
         [(line.slip_id, line.row.source_id) for line in lines if line.row.source_id is not None],
     )

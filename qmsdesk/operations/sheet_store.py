@@ -8,6 +8,7 @@ from datetime import date
 from typing import Any
 
 from qmsdesk.errors import BugError
+from qmsdesk.models.catalog import columns
 from qmsdesk.models.transactions import one, rows
 from qmsdesk.operations.attaching import files_of_slip
 from qmsdesk.operations.deed import Deed
@@ -81,7 +82,7 @@ def fill_values(deed: Deed, sheet: Paper, slip_id: int, values: Values, names: S
 
 
 def _columns(sheet: Paper, slip_id: int) -> dict[str, Any]:
-    names = [row[1] for row in rows(f'PRAGMA table_info("{sheet.key}")')]
+    names = [column.name for column in columns(sheet.key)]
     found = one(f'SELECT * FROM "{sheet.key}" WHERE slip_id = ?', (slip_id,))
     return from_columns(sheet, dict(zip(names, found, strict=True))) if found else {}
 

@@ -9,6 +9,7 @@ from typing import Any
 from qmsdesk.models import counter
 from qmsdesk.models.base import database, moment_text
 from qmsdesk.models.canonical import digest
+from qmsdesk.models.transactions import write_many
 from qmsdesk.operations.desk import Desk
 from qmsdesk.papers.base import Paper, Values
 from qmsdesk.papers.values import Signed, dump
@@ -43,7 +44,7 @@ def many(table: str, rows: Sequence[Mapping[str, Any]]) -> None:
     names = ", ".join(f'"{name}"' for name in rows[0])
     marks = ", ".join("?" * len(rows[0]))
     statement = f'INSERT INTO "{table}" ({names}) VALUES ({marks})'
-    database.connection().executemany(statement, [tuple(row.values()) for row in rows])
+    write_many(statement, [tuple(row.values()) for row in rows])
 
 
 def content_digest(paper: Paper, number: str, values: Values) -> str:
@@ -106,7 +107,7 @@ def copy_rows(slip_id: int, copies: Iterable[Copy], holders: Mapping[str, int]) 
 def holder_departments(desk: Desk) -> dict[str, int]:
     """Name of a holder -> department of this unit (or of the company) that answers to it; its own name wins."""
     found = database.execute_sql(
-        "SELECT kind, name, id FROM department WHERE unit_id = ? OR unit_id IS NULL ORDER BY place = 'here', id DESC",
+        "SELECT kind, name, id FROM department WHERE unit_id = ? OR unit_id IS NULL ORDER BY CASE WHEN place = 'here' THEN 1 ELSE 0 END, id DESC",
         (desk.department.unit_id,),
     ).fetchall()
     return {**{row[0]: row[2] for row in found}, **{row[1]: row[2] for row in found}}

@@ -10,6 +10,7 @@ from typing import Any
 
 from qmsdesk.errors import UserError
 from qmsdesk.models import counter
+from qmsdesk.models.catalog import columns
 from qmsdesk.models.text import clean_text
 from qmsdesk.models.transactions import one, rows, write_tx
 from qmsdesk.operations.deed import Deed
@@ -229,7 +230,7 @@ def _scoring_class(desk: Desk) -> str:
 def _line(desk: Desk, key: int, kind: RoundKind, year: int, index: int, title: str, opens: str, closes: str,
           population: int, reason: str, mode: str, scoring_class: str, state: str) -> RoundLine:  # fmt: skip
     counted = one(
-        "SELECT count(*), sum(s.number IS NOT NULL), sum(s.state IN (?,?,?,?,?,?,?)), sum(r.focus)"
+        "SELECT count(*), count(s.number), count(*) FILTER (WHERE s.state IN (?,?,?,?,?,?,?)), sum(r.focus)"
         " FROM survey_result r JOIN slip s ON s.id = r.slip_id WHERE r.survey_round_id = ? AND s.state <> ?",
         (*_BACK, key, GIVEN_UP),
     )
@@ -302,7 +303,7 @@ def _draw(desk: Desk, period: Period, count: int) -> list[tuple[int, str]]:
 
 def form_values(slip_id: int) -> dict[str, Any]:
     """The columns of a form as they are kept."""
-    names = [row[1] for row in rows("PRAGMA table_info(survey_form)")]
+    names = [column.name for column in columns("survey_form")]
     found = one("SELECT * FROM survey_form WHERE slip_id = ?", (slip_id,))
     if found is None:
         raise UserError("没有找到这份调查表。")
