@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import hmac
 import os
@@ -11,12 +12,15 @@ import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from qmsdesk.errors import UserError
+from qmsdesk.models.base import database
 from qmsdesk.models.files import atomic_write, make_private_folder
+from qmsdesk.models.places import ATTACHMENTS
 from qmsdesk.models.transactions import mapped_errors
 
 MAX_BYTES = 200 * 1024 * 1024
@@ -39,11 +43,9 @@ def store(folder: Path, key: bytes, content: bytes) -> Stored:
     if len(content) > MAX_BYTES:
         raise UserError(f"附件超过 {MAX_BYTES // 1024 // 1024} MB。", advice="请压缩或分成几个文件再附上。")
     sha256 = hashlib.sha256(content).hexdigest()
-    path = path_of(folder, key, sha256)
-    if not path.is_file():
-        make_private_folder(path.parent)
+    if not is_kept(folder, key, sha256):
         nonce = secrets.token_bytes(NONCE_BYTES)
-        atomic_write(path, nonce + AESGCM(key).encrypt(nonce, content, sha256.encode()))
+        put(folder, path_of(folder, key, sha256), nonce + AESGCM(key).encrypt(nonce, content, sha256.encode()))
     return Stored(sha256, len(content))
 
 
@@ -64,8 +66,7 @@ def read(folder: Path, key: bytes, sha256: str) -> bytes:
     """The plain content; UserError when the file is gone or not what was stored."""
     path = path_of(folder, key, sha256)
     try:
-        with mapped_errors():
-            sealed = path.read_bytes()
+        sealed = get(folder, path)
         return AESGCM(key).decrypt(sealed[:NONCE_BYTES], sealed[NONCE_BYTES:], sha256.encode())
     except (InvalidTag, ValueError) as error:
         raise UserError("附件文件已损坏。", advice="请用“恢复”从备份取回附件。", detail=path.name) from error
@@ -77,15 +78,64 @@ def path_of(folder: Path, key: bytes, sha256: str) -> Path:
     return folder / name[:2] / f"{name}{SUFFIX}"
 
 
+def is_kept(folder: Path, key: bytes, sha256: str) -> bool:
+    """True when the store has the content with this hash."""
+    path = path_of(folder, key, sha256)
+    return _on_server(folder).has_file(_name(folder, path)) if _on_server(folder) else path.is_file()
+
+
+def put(folder: Path, path: Path, sealed: bytes) -> None:
+    """Put a sealed file in its place, whole and durable."""
+    if _on_server(folder):
+        with mapped_errors():
+            _on_server(folder).put_file(_name(folder, path), sealed)
+        return
+    make_private_folder(path.parent)
+    atomic_write(path, sealed)
+
+
+def get(folder: Path, path: Path) -> bytes:
+    """A sealed file as it lies there; a StorageError when it is gone."""
+    with mapped_errors():
+        if not _on_server(folder):
+            return path.read_bytes()
+        found: bytes | None = _on_server(folder).get_file(_name(folder, path))
+        if found is None:
+            raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT), path.name)
+        return found
+
+
+def remove(folder: Path, path: Path) -> None:
+    """Take a file away that no record names any more."""
+    if _on_server(folder):
+        _on_server(folder).remove_file(_name(folder, path))
+    else:
+        path.unlink(missing_ok=True)
+
+
 def all_files(folder: Path) -> Iterator[Path]:
-    """Every file of the store."""
-    yield from sorted(folder.glob(f"*/*{SUFFIX}"))
+    """Where every file of the store lies; on a server these are names, not files."""
+    if _on_server(folder):
+        yield from (folder.parent / name for name in _on_server(folder).file_names(f"{folder.name}/"))
+    else:
+        yield from sorted(folder.glob(f"*/*{SUFFIX}"))
 
 
 def orphans(folder: Path, key: bytes, known: Iterable[str]) -> list[Path]:
     """Files of the store that no record names; a crash between file and record leaves one."""
     expected = {path_of(folder, key, sha256) for sha256 in known}
     return [path for path in all_files(folder) if path not in expected]
+
+
+def _on_server(folder: Path) -> Any:
+    """The server that keeps the store of this folder; None for a folder of files (a backup's pool too)."""
+    opened = database.obj
+    here = opened is not None and opened.is_server and folder == opened.path.parent / ATTACHMENTS
+    return opened if here else None
+
+
+def _name(folder: Path, path: Path) -> str:
+    return f"{folder.name}/{path.relative_to(folder).as_posix()}"
 
 
 def safe_name(name: str, *, fallback: str = "附件") -> str:

@@ -13,6 +13,12 @@ SELECT c.conrelid::regclass::text, a.attname, c.confrelid::regclass::text FROM p
 JOIN pg_attribute a ON a.attrelid = c.conrelid AND a.attnum = c.conkey[1]
 WHERE c.contype = 'f' AND c.connamespace = current_schema()::regnamespace
 """
+_COLUMNS = """
+SELECT a.attname, format_type(a.atttypid, a.atttypmod), a.attnotnull, pg_get_expr(d.adbin, d.adrelid),
+    EXISTS (SELECT 1 FROM pg_index i WHERE i.indrelid = a.attrelid AND i.indisprimary AND a.attnum = ANY (i.indkey))
+FROM pg_attribute a LEFT JOIN pg_attrdef d ON d.adrelid = a.attrelid AND d.adnum = a.attnum
+WHERE a.attrelid = to_regclass(quote_ident(?)) AND a.attnum > 0 AND NOT a.attisdropped ORDER BY a.attnum
+"""
 _TABLES = """
 SELECT tablename FROM pg_tables WHERE schemaname = current_schema() ORDER BY tablename
 """
@@ -40,17 +46,15 @@ class Reference:
 
 def columns(table: str, where: Any = None) -> list[Column]:
     """The columns of a table of the open database (or another) in their order; none for a table that is not there."""
+    opened = where or database
     with mapped_errors():
-        found = (where or database).get_columns(table)
+        if opened.is_server:
+            found = opened.execute_sql(_COLUMNS, (table,)).fetchall()
+        else:
+            found = [row[1:] for row in opened.execute_sql(f'PRAGMA table_info("{table}")').fetchall()]
     return [
-        Column(
-            item.name,
-            str(item.data_type).upper().startswith("TEXT"),
-            not item.null,
-            _default(item.default),
-            bool(item.primary_key),
-        )
-        for item in found
+        Column(str(name), str(kind).upper() == "TEXT", bool(needed), _default(default), bool(primary))
+        for name, kind, needed, default, primary in found
     ]
 
 

@@ -7,7 +7,7 @@ from qmsdesk.models.transactions import must_be_in_write
 
 _DRAW = """
 INSERT INTO counter (unit_code, letter, year, n) VALUES (?, ?, ?, ?)
-ON CONFLICT (unit_code, letter, year) DO UPDATE SET n = n + excluded.n RETURNING n
+ON CONFLICT (unit_code, letter, year) DO UPDATE SET n = counter.n + excluded.n RETURNING n
 """
 
 

@@ -72,4 +72,4 @@ def _forget_old_files(data_dir: Path) -> None:
     opened = engine.current()
     known = [row[0] for row in opened.execute_sql("SELECT DISTINCT sha256 FROM kept_file").fetchall()]
     for path in attachments.orphans(attachments_dir(data_dir), opened.attachment_key, known):
-        path.unlink(missing_ok=True)
+        attachments.remove(attachments_dir(data_dir), path)

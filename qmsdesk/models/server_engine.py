@@ -49,6 +49,12 @@ class _Number(Loader):
         return int(text) if "." not in text and text != "NaN" else float(text)
 
 
+class _BinaryCursor(psycopg.Cursor[Any]):
+    def __init__(self, connection: psycopg.Connection[Any]) -> None:
+        super().__init__(connection)
+        self.format = psycopg.pq.Format.BINARY
+
+
 def connect(place: ServerPlace, **settings: str) -> psycopg.Connection[Any]:
     """A connection in autocommit with our settings; values are put into the statement by the client, quoted by libpq."""
     connection = psycopg.connect(
@@ -130,6 +136,40 @@ class ServerDepartment(OpenedDepartment, PostgresqlDatabase):  # type: ignore[mi
         """Run one INSERT; the key of the new row (0 where the key is a text)."""
         row = self.execute_sql(f'{sql} RETURNING "{key}"', values).fetchone()
         return row[0] if isinstance(row[0], int) else 0
+
+    def put_file(self, name: str, content: bytes) -> None:
+        """Keep one sealed file for all workstations; the same name has the same content."""
+        self._files().execute(
+            "INSERT INTO shared_file (name, content, size) VALUES (%s, %b, %s) ON CONFLICT (name) DO NOTHING",
+            (name, content, len(content)),
+        )
+
+    def get_file(self, name: str) -> bytes | None:
+        """One sealed file; None when there is none."""
+        cursor = self._files(binary=True)
+        row = cursor.execute("SELECT content FROM shared_file WHERE name = %s", (name,)).fetchone()
+        return None if row is None else bytes(row[0])
+
+    def has_file(self, name: str) -> bool:
+        """True when a file of this name is kept."""
+        return (
+            self._files().execute("SELECT 1 FROM shared_file WHERE name = %s", (name,)).fetchone() is not None
+        )
+
+    def file_names(self, start: str) -> list[str]:
+        """Names of the files whose names begin so, sorted."""
+        found = self._files().execute(
+            "SELECT name FROM shared_file WHERE starts_with(name, %s) ORDER BY name", (start,)
+        )
+        return [str(row[0]) for row in found]
+
+    def remove_file(self, name: str) -> None:
+        """Take a file away."""
+        self._files().execute("DELETE FROM shared_file WHERE name = %s", (name,))
+
+    def _files(self, *, binary: bool = False) -> psycopg.Cursor[Any]:
+        """A cursor that sends and fetches bytes as they are, without writing them out as text."""
+        return psycopg.Cursor(self.connection()) if not binary else _BinaryCursor(self.connection())
 
     def after_failure(self) -> None:
         """Let go of a connection that is lost, so that the next statement makes a new one."""

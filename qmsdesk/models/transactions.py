@@ -85,6 +85,14 @@ def one(sql: str, parameters: Sequence[Any] = ()) -> tuple[Any, ...] | None:
         return found
 
 
+def record(sql: str, parameters: Sequence[Any] = ()) -> dict[str, Any] | None:
+    """The first row of a SELECT by the names of its columns, or None."""
+    with mapped_errors():
+        cursor = database.execute_sql(sql, parameters)
+        found = cursor.fetchone()
+        return None if found is None else dict(zip((item[0] for item in cursor.description), found, strict=True))
+
+
 def write(sql: str, parameters: Sequence[Any] = ()) -> int:
     """Run one changing statement inside `write_tx()`; the number of rows it changed."""
     must_be_in_write()

@@ -127,7 +127,7 @@ def _drop_files(desk: Desk, hashes: set[str]) -> None:
     folder, key = places.attachments_dir(desk.data_dir), engine.current().attachment_key
     kept = {row[0] for row in rows("SELECT sha256 FROM kept_file")}
     for sha256 in hashes - kept:
-        attachments.path_of(folder, key, sha256).unlink(missing_ok=True)
+        attachments.remove(folder, attachments.path_of(folder, key, sha256))
 
 
 def _renew_backups(desk: Desk) -> tuple[tuple[str, ...], tuple[str, ...]]:

@@ -184,7 +184,7 @@ def attached_files(desk: Desk, deep: bool) -> Result:
         try:
             if deep:
                 attachments.read(folder, key, sha256)
-            elif not attachments.path_of(folder, key, sha256).is_file():
+            elif not attachments.is_kept(folder, key, sha256):
                 found.append(f"附件“{name}”的文件不见了")
         except UserError as error:
             found.append(f"附件“{name}”：{error.message}")

@@ -56,11 +56,12 @@ class CostSum:
 def groups(desk: Desk, *, query: Query, column: str, most: int = MOST_GROUPS) -> Groups:
     """The values of a column in a view, most frequent first; days are taken by month, newest first."""
     by_month = column in FILTERED and FILTERED[column].kind is ColumnKind.DATE
-    value = f"coalesce({expression(column)}, '')"
+    counted = column in FILTERED and is_number(column)
+    value = expression(column) if counted else f"coalesce({expression(column)}, '')"
     if by_month:
         value = f"substr({value}, 1, 7)"
     clause, bound = scoped(desk, query)
-    order = "1 DESC" if by_month else "2 DESC, 1"
+    order = "1 DESC" if by_month else "2 DESC, 1 NULLS LAST"
     found = rows(
         f"SELECT {value}, count(*), coalesce(sum(l.claim_cost), 0) FROM ledger l WHERE {clause}"
         f" GROUP BY 1 ORDER BY {order}",
@@ -71,7 +72,7 @@ def groups(desk: Desk, *, query: Query, column: str, most: int = MOST_GROUPS) ->
 
 
 def _group(column: str, by_month: bool, value: Any, count: int, cost: int) -> Group:
-    if value == "":
+    if value is None or value == "":
         return Group(EMPTY, Filter(column, Condition.EMPTY), count, cost)
     if by_month:
         first = date.fromisoformat(f"{value}-01")

@@ -137,22 +137,33 @@ def _filter_clause(item: Filter, today: date) -> tuple[str, list[Any]]:
         return f"{column} BETWEEN ? AND ?", [first.isoformat(), last.isoformat()]
     bound = [value.isoformat() if isinstance(value, date) else value for value in item.values]
     if item.test is Condition.CONTAINS:
-        return f"{column} LIKE ? ESCAPE '\\'", [like(str(bound[0]))]
+        text = f"CAST({column} AS TEXT)" if is_number(item.column) else column
+        return f"{text} LIKE ? ESCAPE '\\'", [like(str(bound[0]))]
     if item.test is Condition.IS:
         return f"{column} = ?", bound[:1]
     if item.test is Condition.ONE_OF:
         return (f"{column} IN ({', '.join('?' * len(bound))})" if bound else "1 = 0"), bound
     if item.test is Condition.EMPTY:
-        return f"{column} IS NULL OR {column} = ''", []
+        return f"{column} IS NULL" if is_number(item.column) else f"{column} IS NULL OR {column} = ''", []
     if item.test is Condition.FILLED:
-        return f"{column} IS NOT NULL AND {column} <> ''", []
-    return _range_clause(column, bound)
+        return _filled(item.column), []
+    return _range_clause(_filled(item.column), column, bound)
 
 
-def _range_clause(column: str, bound: list[Any]) -> tuple[str, list[Any]]:
+def is_number(key: str) -> bool:
+    """True for a column that holds numbers: it is empty only where there is none."""
+    return FILTERED[key].kind in (ColumnKind.NUMBER, ColumnKind.MONEY)
+
+
+def _filled(key: str) -> str:
+    column = expression(key)
+    return f"{column} IS NOT NULL" if is_number(key) else f"{column} IS NOT NULL AND {column} <> ''"
+
+
+def _range_clause(filled: str, column: str, bound: list[Any]) -> tuple[str, list[Any]]:
     """From … to …, either end open; what is empty lies in no range."""
     low, high = bound[:2]
-    parts = [f"{column} <> ''"]
+    parts = [filled]
     if low is not None:
         parts.append(f"{column} >= ?")
     if high is not None:

@@ -8,8 +8,7 @@ from datetime import date
 from typing import Any
 
 from qmsdesk.errors import BugError
-from qmsdesk.models.catalog import columns
-from qmsdesk.models.transactions import one, rows
+from qmsdesk.models.transactions import one, record, rows
 from qmsdesk.operations.attaching import files_of_slip
 from qmsdesk.operations.deed import Deed
 from qmsdesk.operations.intake import transcript_as_attachment
@@ -82,9 +81,8 @@ def fill_values(deed: Deed, sheet: Paper, slip_id: int, values: Values, names: S
 
 
 def _columns(sheet: Paper, slip_id: int) -> dict[str, Any]:
-    names = [column.name for column in columns(sheet.key)]
-    found = one(f'SELECT * FROM "{sheet.key}" WHERE slip_id = ?', (slip_id,))
-    return from_columns(sheet, dict(zip(names, found, strict=True))) if found else {}
+    found = record(f'SELECT * FROM "{sheet.key}" WHERE slip_id = ?', (slip_id,))
+    return from_columns(sheet, found) if found else {}
 
 
 def _rows_field(sheet: Paper) -> str:

@@ -183,7 +183,8 @@ def refuse(desk: Desk, *, slip_id: int, version: int, reason: str) -> str:
 def live_signatures(slip_id: int) -> dict[str, SignedBox]:
     """Box -> the signature that stands in it."""
     found = rows(
-        "SELECT box, name, day, how, meaning, digest FROM signature WHERE slip_id = ? AND withdrawn_at IS NULL",
+        "SELECT box, name, day, how, meaning, digest FROM signature WHERE slip_id = ? AND withdrawn_at IS NULL"
+        " ORDER BY id",
         (slip_id,),
     )
     return {

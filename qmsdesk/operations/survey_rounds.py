@@ -10,9 +10,8 @@ from typing import Any
 
 from qmsdesk.errors import UserError
 from qmsdesk.models import counter
-from qmsdesk.models.catalog import columns
 from qmsdesk.models.text import clean_text
-from qmsdesk.models.transactions import one, rows, write_tx
+from qmsdesk.models.transactions import one, record, rows, write_tx
 from qmsdesk.operations.deed import Deed
 from qmsdesk.operations.desk import Desk
 from qmsdesk.operations.readings import current
@@ -303,8 +302,7 @@ def _draw(desk: Desk, period: Period, count: int) -> list[tuple[int, str]]:
 
 def form_values(slip_id: int) -> dict[str, Any]:
     """The columns of a form as they are kept."""
-    names = [column.name for column in columns("survey_form")]
-    found = one("SELECT * FROM survey_form WHERE slip_id = ?", (slip_id,))
+    found = record("SELECT * FROM survey_form WHERE slip_id = ?", (slip_id,))
     if found is None:
         raise UserError("没有找到这份调查表。")
-    return dict(zip(names, found, strict=True))
+    return found

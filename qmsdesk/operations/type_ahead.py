@@ -58,7 +58,7 @@ def suggest_customers(desk: Desk, *, text: str, limit: int = 8) -> list[Customer
     if is_latin(word):
         clause, values = f"{clause} OR pinyin LIKE ? OR initials LIKE ?", [*values, like(word), like(word)]
     found = rows(
-        f"SELECT name, address, telephone FROM customer WHERE {clause} ORDER BY last_used DESC LIMIT ?",
+        f"SELECT name, address, telephone FROM customer WHERE {clause} ORDER BY last_used DESC NULLS LAST LIMIT ?",
         [*values, limit],
     )
     return [CustomerHint(*row) for row in found]
@@ -75,7 +75,7 @@ def suggest_products(desk: Desk, *, text: str, limit: int = 8) -> list[ProductHi
     if is_latin(word):
         clause, values = f"{clause} OR pinyin LIKE ? OR initials LIKE ?", [*values, like(word), like(word)]
     found = rows(
-        f"SELECT name, drawing_no, serial_no FROM product WHERE {clause} ORDER BY last_used DESC LIMIT ?",
+        f"SELECT name, drawing_no, serial_no FROM product WHERE {clause} ORDER BY last_used DESC NULLS LAST LIMIT ?",
         [*values, limit],
     )
     return [ProductHint(*row) for row in found]

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from qmsdesk.errors import Conflict, InvalidSlip, UserError
-from qmsdesk.models import audit_check
+from qmsdesk.models import audit_check, search_index
 from qmsdesk.models.transactions import one, rows
 from qmsdesk.operations import drafts, intake, ledger, slips
 from qmsdesk.operations.desk import Desk
@@ -146,4 +146,4 @@ def test_the_search_index_and_the_slip_are_written_together(
     desk: Desk, draft_id: str, complete_feedback: dict[str, Any]
 ) -> None:
     slips.register(desk, draft_id=draft_id, values=complete_feedback, request_id="r")
-    assert one("SELECT count(*) FROM search WHERE search MATCH '\"渗漏\"'") == (1,)
+    assert one(f"SELECT count(*) FROM ({search_index.found()}) AS hits", (search_index.asked('"渗漏"'),)) == (1,)
