@@ -9,7 +9,6 @@ import sys
 import traceback
 from collections.abc import Iterable, Sequence
 from importlib import import_module
-from pathlib import Path
 from typing import NoReturn, Protocol, cast
 
 from qmsdesk import __version__
@@ -32,6 +31,7 @@ COMMANDS = (
     "fsck",
     "backup",
     "restore",
+    "server",
     "bench",
     "doctor",
     "shots",
@@ -126,7 +126,9 @@ def parser() -> Parser:
 
 
 def _global_options(target: argparse.ArgumentParser, default: str | None) -> None:
-    target.add_argument("--data", type=Path, default=default, metavar="DIR", help="部门的数据文件夹")
+    target.add_argument(
+        "--data", default=default, metavar="DIR", help="部门的数据文件夹，或服务器的地址 postgresql://…"
+    )
     target.add_argument(
         "--user",
         default=default,

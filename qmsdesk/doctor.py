@@ -271,7 +271,7 @@ def main(argv: list[str] | None = None) -> int:
     parser.add_argument("--json", action="store_true", help="以 JSON 输出")
     parser.add_argument("--data", type=Path, default=None, metavar="DIR", help="部门的数据文件夹")
     options = parser.parse_args(argv)
-    return answer(examine(options.data), as_json=options.json)
+    return answer(examine(Path(options.data) if options.data else None), as_json=options.json)
 
 
 if __name__ == "__main__":

@@ -48,7 +48,9 @@ class Cluster:
             )
         self.start()
         self.sql("CREATE ROLE qms_owner LOGIN CREATEROLE PASSWORD 'owner'", database="postgres")
-        self.sql("CREATE DATABASE qms OWNER qms_owner ENCODING 'UTF8' TEMPLATE template0", database="postgres")
+        self.sql(
+            "CREATE DATABASE qms OWNER qms_owner ENCODING 'UTF8' TEMPLATE template0", database="postgres"
+        )
 
     @property
     def data(self) -> Path:
@@ -57,7 +59,19 @@ class Cluster:
 
     def start(self, *, options: str = "") -> None:
         """Start and wait."""
-        self._run("pg_ctl", "-D", str(self.data), "-w", "-t", "60", "-o", options, "-l", str(self.folder / "log"), "start")
+        self._run(
+            "pg_ctl",
+            "-D",
+            str(self.data),
+            "-w",
+            "-t",
+            "60",
+            "-o",
+            options,
+            "-l",
+            str(self.folder / "log"),
+            "start",
+        )
 
     def stop(self, mode: str = "fast") -> None:
         """Stop; `immediate` is what a power cut looks like to the server."""

@@ -23,7 +23,16 @@ PASSWORD, NEW_PASSWORD = "QMSDESK_PASSWORD", "QMSDESK_NEW_PASSWORD"
 
 
 def data_dir(options: argparse.Namespace) -> Path:
-    """The department's folder: --data, else QMSDESK_DATA, else the user's own place; absolute."""
+    """The department's folder: --data, else QMSDESK_DATA, else the user's own place; absolute.
+
+    The address of a server joins this workstation to it, in a folder of its own.
+    """
+    from qmsdesk.operations import servers
+
+    if options.data and servers.is_address(options.data):
+        folder = servers.workstation_dir(options.data)
+        servers.join(address=options.data, data_dir=folder)
+        return folder
     return Path(options.data or settings.default_data_dir()).expanduser().absolute()
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+from pathlib import Path
 
 from qmsdesk.commands.access import ask_password, data_dir, write_json
 from qmsdesk.errors import UserError
@@ -24,7 +25,7 @@ def run(options: argparse.Namespace) -> int:
 
     if not options.user:
         raise UserError("请用 --user 给出第一个用户的姓名。")
-    folder = data_dir(options)
+    folder, address = _place(options)
     code = create_department(
         data_dir=folder,
         unit_code=options.unit,
@@ -34,9 +35,22 @@ def run(options: argparse.Namespace) -> int:
         password=ask_password(f"{options.user} 的新密码："),
     )
     if options.json:
-        write_json({"data": folder, "user": options.user, "recovery_code": code})
+        there = {"address": address} if address else {}
+        write_json({"data": folder, "user": options.user, "recovery_code": code, **there})
         return 0
     print(f"已建立：{folder}")
     print(f"恢复码：{code}")
     print("恢复码只显示这一次，请抄写或打印后放进保险柜；忘记密码时只有它能打开数据。")
+    if address:
+        print(f"其他工作站各运行一次：qmsdesk --data '{address}'")
     return 0
+
+
+def _place(options: argparse.Namespace) -> tuple[Path, str]:
+    """The data folder and, on a server (whose tables are made first), the address for the other workstations."""
+    from qmsdesk.operations import servers
+
+    if not options.data or not servers.is_address(options.data):
+        return data_dir(options), ""
+    folder = servers.workstation_dir(options.data)
+    return folder, servers.found(address=options.data, data_dir=folder)

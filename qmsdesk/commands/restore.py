@@ -18,12 +18,14 @@ def arguments(parser: argparse.ArgumentParser) -> None:
         "folder", metavar="FOLDER", type=Path, help="备份文件夹（用 qmsdesk backup --list 查看）"
     )
     parser.add_argument("--check", action="store_true", help="只核对备份的文件，不恢复")
+    parser.add_argument("--owner", metavar="URL", default="", help="数据在服务器上时：数据库所有者的地址")
     parser.add_argument("--json", action="store_true", help="以 JSON 输出")
 
 
 def run(options: argparse.Namespace) -> int:
     """Check or restore; UserError when the backup is not whole, and nothing is changed then."""
     from qmsdesk.operations import restoring
+    from qmsdesk.operations.department import user_names
 
     backup = options.folder.expanduser().absolute()
     if options.check:
@@ -33,9 +35,13 @@ def run(options: argparse.Namespace) -> int:
         print("备份文件完好。")
         return 0
     folder = data_dir(options)
-    user = user_of(options, folder if (folder / "keys.json").is_file() else backup)
+    user = user_of(options, folder if user_names(data_dir=folder) else backup)
     done = restoring.restore_backup(
-        data_dir=folder, folder=backup, user=user, password=ask_password(f"{user} 的密码：")
+        data_dir=folder,
+        folder=backup,
+        user=user,
+        password=ask_password(f"{user} 的密码："),
+        owner=options.owner,
     )
     if options.json:
         write_json(asdict(done))

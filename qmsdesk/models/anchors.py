@@ -13,8 +13,10 @@ from typing import Any
 
 from qmsdesk.models import audit
 from qmsdesk.models.canonical import canonical_json
-from qmsdesk.models.opened import OpenedDepartment
 from qmsdesk.models.files import PRIVATE_FILE, fsync_dir
+from qmsdesk.models.opened import OpenedDepartment
+from qmsdesk.models.places import ANCHORS
+from qmsdesk.models.shelves import held
 from qmsdesk.models.transactions import mapped_errors
 
 RESTORED = "restore"
@@ -47,7 +49,7 @@ def anchor_of(where: OpenedDepartment, *, at: str, why: str) -> Anchor:
 
 def write(path: Path, key: bytes, anchor: Anchor) -> None:
     """Add a line to an anchor file and make it durable."""
-    line = json.dumps({**asdict(anchor), "sign": _sign(key, anchor)}, ensure_ascii=False, sort_keys=True)
+    line = _line(key, anchor)
     with mapped_errors():
         fresh = not path.exists()
         handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_APPEND, PRIVATE_FILE)
@@ -60,12 +62,33 @@ def write(path: Path, key: bytes, anchor: Anchor) -> None:
             fsync_dir(path.parent)
 
 
+def share(data_dir: Path, key: bytes, anchor: Anchor) -> None:
+    """Tell the other workstations of a server, whose own anchors go further than what was brought back."""
+    with held(data_dir, ANCHORS) as shelf:
+        shelf.write(ANCHORS, f"{shelf.read(ANCHORS) or ''}{_line(key, anchor)}\n")
+
+
+def shared(data_dir: Path) -> str:
+    """What was told on the server; each line proves itself."""
+    with held(data_dir, ANCHORS) as shelf:
+        return shelf.read(ANCHORS) or ""
+
+
+def _line(key: bytes, anchor: Anchor) -> str:
+    return json.dumps({**asdict(anchor), "sign": _sign(key, anchor)}, ensure_ascii=False, sort_keys=True)
+
+
 def read(path: Path, keys: Sequence[bytes]) -> list[Anchor]:
     """The lines of an anchor file signed with one of the keys, oldest first; a torn or forged line is left out."""
     try:
-        lines = path.read_text(encoding="utf-8", errors="replace").splitlines()
+        return read_text(path.read_text(encoding="utf-8", errors="replace"), keys)
     except OSError:
         return []
+
+
+def read_text(text: str, keys: Sequence[bytes]) -> list[Anchor]:
+    """The genuine lines of such a text."""
+    lines = text.splitlines()
     return [anchor for anchor in (_genuine(line, keys) for line in lines) if anchor is not None]
 
 

@@ -45,7 +45,9 @@ def store(folder: Path, key: bytes, content: bytes) -> Stored:
     sha256 = hashlib.sha256(content).hexdigest()
     if not is_kept(folder, key, sha256):
         nonce = secrets.token_bytes(NONCE_BYTES)
-        put(folder, path_of(folder, key, sha256), nonce + AESGCM(key).encrypt(nonce, content, sha256.encode()))
+        put(
+            folder, path_of(folder, key, sha256), nonce + AESGCM(key).encrypt(nonce, content, sha256.encode())
+        )
     return Stored(sha256, len(content))
 
 
@@ -103,6 +105,14 @@ def get(folder: Path, path: Path) -> bytes:
         if found is None:
             raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT), path.name)
         return found
+
+
+def size_of(folder: Path, path: Path) -> int:
+    """Size in bytes of a sealed file as it lies there."""
+    with mapped_errors():
+        if _on_server(folder):
+            return int(_on_server(folder).file_size(_name(folder, path)))
+        return path.stat().st_size
 
 
 def remove(folder: Path, path: Path) -> None:

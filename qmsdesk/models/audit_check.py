@@ -169,7 +169,9 @@ class _Check:
         column = "id" if table == "slip" else "slip_id"
         if table != "slip" and "slip_id" not in known:
             return f"{table} {key}"
-        query = f'SELECT s.number FROM "{table}" t JOIN slip s ON s.id = t.{column} WHERE t.{row_key(table)} = ?'
+        query = (
+            f'SELECT s.number FROM "{table}" t JOIN slip s ON s.id = t.{column} WHERE t.{row_key(table)} = ?'
+        )
         row = self.where.execute_sql(query, (key,)).fetchone()
         return f"{row[0]}（{table}）" if row and row[0] else f"{table} {key}"
 

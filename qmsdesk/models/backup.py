@@ -17,10 +17,19 @@ from qmsdesk.models import anchors, attachments, keyslots, manifest, schema, thi
 from qmsdesk.models.audit_check import Wrong
 from qmsdesk.models.audit_check import verify as verify_trail
 from qmsdesk.models.base import moment_text, read_moment
+from qmsdesk.models.catalog import server_size, tables
 from qmsdesk.models.derived_keys import derive
 from qmsdesk.models.engine import DepartmentDatabase
-from qmsdesk.models.files import MARK, PRIVATE_FILE, fsync_dir, make_private_folder, sweep_leftovers
+from qmsdesk.models.files import (
+    MARK,
+    PRIVATE_FILE,
+    atomic_write,
+    fsync_dir,
+    make_private_folder,
+    sweep_leftovers,
+)
 from qmsdesk.models.manifest import Manifest
+from qmsdesk.models.opened import OpenedDepartment
 from qmsdesk.models.places import DATABASE, KEYS, attachments_dir
 from qmsdesk.models.storage_errors import as_user_error
 from qmsdesk.models.transactions import mapped_errors
@@ -44,17 +53,17 @@ class Made:
         return read_moment(self.manifest.at)
 
 
-def make(opened: DepartmentDatabase, target: Path, *, now: datetime, why: str) -> Made:
+def make(opened: OpenedDepartment, target: Path, *, now: datetime, why: str) -> Made:
     """Copy the open database, its keys and new attachments into `target`; the folder appears whole or not at all."""
     make_private_folder(target)
     data_dir = opened.path.parent
-    _refuse_full_disk(opened.path, target)
+    _refuse_full_disk(opened, target)
     sweep(target)
     unfinished = target / f"{MARK}{secrets.token_hex(6)}"
     try:
         make_private_folder(unfinished)
         schema.copy_to(opened, unfinished / DATABASE)
-        copy_file(data_dir / KEYS, unfinished / KEYS)
+        atomic_write(unfinished / KEYS, keyslots.text(data_dir))
         pooled, size = _fill_pool(attachments_dir(data_dir), target / POOL)
         found = _describe(unfinished, opened.raw_key, now=now, why=why, pooled=pooled)
         manifest.write(unfinished, found, manifest_key(opened.raw_key))
@@ -181,11 +190,10 @@ def _fill_pool(store: Path, pool: Path) -> tuple[dict[str, manifest.Entry], int]
     for path in attachments.all_files(store):
         name = path.relative_to(store).as_posix()
         place = pool / name
-        if not place.is_file() or place.stat().st_size != path.stat().st_size:
+        if not place.is_file() or place.stat().st_size != attachments.size_of(store, path):
             make_private_folder(place.parent)
-            copy_file(path, place.with_name(f"{MARK}{place.name}"))
-            os.replace(place.with_name(f"{MARK}{place.name}"), place)
-            written += path.stat().st_size
+            atomic_write(place, attachments.get(store, path))
+            written += place.stat().st_size
         held[name] = manifest.entry_of(place)
     return held, written
 
@@ -213,12 +221,9 @@ def _describe(
     )
 
 
-def count_rows(where: DepartmentDatabase) -> dict[str, int]:
+def count_rows(where: OpenedDepartment) -> dict[str, int]:
     """Rows of every ordinary table."""
-    listed = where.execute_sql("PRAGMA table_list").fetchall()
-    names = sorted(
-        str(row[1]) for row in listed if row[2] == "table" and not str(row[1]).startswith("sqlite_")
-    )
+    names = tables(where)
     return {name: int(where.execute_sql(f'SELECT count(*) FROM "{name}"').fetchone()[0]) for name in names}
 
 
@@ -260,10 +265,10 @@ def _sweep_pool(pool: Path, kept: Iterable[Manifest]) -> None:
             path.unlink(missing_ok=True)
 
 
-def _refuse_full_disk(source: Path, target: Path) -> None:
+def _refuse_full_disk(opened: OpenedDepartment, target: Path) -> None:
     with mapped_errors():
         free = shutil.disk_usage(target).free
-        needed = int(source.stat().st_size * SPARE)
+        needed = int((server_size(opened) if opened.is_server else opened.path.stat().st_size) * SPARE)
     if free < needed:
         raise UserError(
             f"备份盘空间不足：需要约 {needed // 2**20 + 1} MB，只剩 {free // 2**20} MB。",

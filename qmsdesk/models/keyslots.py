@@ -144,7 +144,11 @@ def add_slot(
     ring = read(folder)
     if user in (_RECOVERY_USER, *(slot.user for slot in ring.slots)):
         raise UserError(f"用户“{user}”已经存在。", advice="请换一个用户名，例如加上部门。")
-    _change(folder, ring, replace(ring, slots=(*ring.slots, _seal(user, 1, password, key, must_change=must_change))))
+    _change(
+        folder,
+        ring,
+        replace(ring, slots=(*ring.slots, _seal(user, 1, password, key, must_change=must_change))),
+    )
 
 
 def set_password(
@@ -161,7 +165,9 @@ def set_password(
     ring = read(folder)
     old = _find(ring, user)
     fresh = _seal(user, old.version + 1, password, key, must_change=must_change)
-    _change(folder, ring, replace(ring, slots=tuple(fresh if slot.user == user else slot for slot in ring.slots)))
+    _change(
+        folder, ring, replace(ring, slots=tuple(fresh if slot.user == user else slot for slot in ring.slots))
+    )
     tries.forget(folder, user, ring.binding)
 
 
@@ -236,11 +242,11 @@ def read(folder: Path) -> Ring:
     if server_place.read(folder) is None:
         path = folder / KEYS
         try:
-            return _parsed(path.read_text(encoding="utf-8") if path.is_file() else None, folder)
+            return parsed(path.read_text(encoding="utf-8") if path.is_file() else None, folder)
         except (OSError, UnicodeDecodeError) as error:
             raise _damaged(error) from error
     with held(folder, KEYS) as shelf:
-        return _parsed(shelf.read(KEYS), folder)
+        return parsed(shelf.read(KEYS), folder)
 
 
 def text(folder: Path) -> str:
@@ -249,7 +255,8 @@ def text(folder: Path) -> str:
         return shelf.read(KEYS) or ""
 
 
-def _parsed(text: str | None, folder: Path) -> Ring:
+def parsed(text: str | None, folder: Path) -> Ring:
+    """The slots in a text of `text()`; `folder` is named when there is none."""
     if text is None:
         raise UserError(
             "这个文件夹里没有部门数据。",
@@ -272,7 +279,7 @@ def _damaged(error: Exception) -> UserError:
 def _change(folder: Path, was: Ring, ring: Ring) -> None:
     """Write the changed slots, unless another workstation changed them meanwhile."""
     with held(folder, KEYS) as shelf:
-        if _parsed(shelf.read(KEYS), folder) != was:
+        if parsed(shelf.read(KEYS), folder) != was:
             raise Conflict("另一台工作站刚刚改过用户或密码，这次没有保存。", advice="请再试一次。")
         shelf.write(KEYS, _dump(ring))
 

@@ -11,7 +11,7 @@ from datetime import datetime
 from pathlib import Path
 
 from qmsdesk.errors import UserError
-from qmsdesk.models import backup, keyslots, manifest, tries
+from qmsdesk.models import backup, keyslots, manifest, server_place, tries
 from qmsdesk.models.attachments import SUFFIX
 from qmsdesk.models.backup import copy_file
 from qmsdesk.models.engine import DepartmentDatabase
@@ -19,24 +19,33 @@ from qmsdesk.models.files import MARK, fsync_dir, make_private_folder
 from qmsdesk.models.instance_lock import InstanceLock
 from qmsdesk.models.places import DATABASE, KEYS, LOCK, TRIES, attachments_dir
 from qmsdesk.models.restore_pending import READY, finish, is_pending
+from qmsdesk.models.server_place import ServerPlace
 from qmsdesk.models.transactions import mapped_errors
 
 BEFORE = "before-restore-"
 
 
-def restore(folder: Path, data_dir: Path, key: bytes, *, now: datetime, user: str) -> Path | None:
+def restore(
+    folder: Path, data_dir: Path, key: bytes, *, now: datetime, user: str, owner: ServerPlace | None = None
+) -> Path | None:
     """Put the backup in `folder` in the place of the department's data; where the replaced files were kept.
 
     The backup is checked whole before anything is touched. Killed at any moment, the data folder holds either all
     that was there or all of the backup; what was begun is finished at the next start. UserError when the backup is
-    not whole, or the data is in use.
+    not whole, or the data is in use. On a server this is one transaction of its `owner`'s account, and what was
+    there stays as a schema of its own, whose name is returned.
     """
     problems = backup.verify(folder, key)
+    server = server_place.read(data_dir)
     if problems:
         raise UserError(f"这份备份不能用：{problems[0]}", advice="请换另一份备份；现有数据没有改动。")
     make_private_folder(data_dir)
     with _held(data_dir, user=user, now=now):
         finish(data_dir)
+        if server is not None:
+            from qmsdesk.models.server_copy import from_backup
+
+            return Path(from_backup(folder, folder.parent / backup.POOL, owner or server, key, now=now))
         kept = _keep_current(data_dir, now)
         _bring_attachments(folder, data_dir)
         unfinished = data_dir / f"{MARK}{secrets.token_hex(6)}"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from types import ModuleType
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from qmsdesk.errors import UserError
 from qmsdesk.models.files import fsync_dir
@@ -15,6 +15,8 @@ from qmsdesk.models.transactions import mapped_errors, write_tx
 
 if TYPE_CHECKING:
     from qmsdesk.models.engine import DepartmentDatabase
+    from qmsdesk.models.opened import OpenedDepartment
+    from qmsdesk.models.server_engine import ServerDepartment
 
 VERSION = 10
 SCRIPTS = Path(__file__).with_name("migrations")
@@ -36,7 +38,7 @@ def build(opened: DepartmentDatabase) -> None:
     _run_scripts(opened)
 
 
-def version_of(opened: DepartmentDatabase) -> int:
+def version_of(opened: OpenedDepartment) -> int:
     """Schema version of the open database."""
     return int(opened.execute_sql("PRAGMA user_version").fetchone()[0])
 
@@ -72,8 +74,13 @@ def safety_copy(opened: DepartmentDatabase) -> Path:
     return target
 
 
-def copy_to(opened: DepartmentDatabase, target: Path) -> None:
-    """VACUUM INTO: one encrypted file, complete to this moment, in journal mode DELETE."""
+def copy_to(opened: OpenedDepartment, target: Path) -> None:
+    """VACUUM INTO: one encrypted file, complete to this moment, in journal mode DELETE; the same from a server."""
+    if opened.is_server:
+        from qmsdesk.models.server_copy import to_file
+
+        to_file(cast("ServerDepartment", opened), target)
+        return
     with mapped_errors():
         opened.execute_sql("VACUUM INTO ?", (str(target),))
         fsync_dir(target.parent)
@@ -85,7 +92,7 @@ def _run_scripts(opened: DepartmentDatabase) -> None:
     # outside the transaction, where it still has an effect: a table rebuilt under enforcement empties its children
     opened.execute_sql("PRAGMA foreign_keys = 0")
     try:
-        with write_tx():
+        with write_tx(opened):
             Runner(opened, directory=str(SCRIPTS), table_name=HISTORY).up()
             broken = opened.execute_sql("PRAGMA foreign_key_check").fetchall()
             if broken:

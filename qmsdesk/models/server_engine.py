@@ -69,7 +69,7 @@ def connect(place: ServerPlace, **settings: str) -> psycopg.Connection[Any]:
         connection.adapters.register_loader("bool", _Truth)
         connection.adapters.register_loader("numeric", _Number)
         wanted = {**SETTINGS, **settings}
-        parts = [f"SET search_path TO \"{place.schema}\", pg_temp"]
+        parts = [f'SET search_path TO "{place.schema}", pg_temp']
         parts += [f"SET {name} TO '{value}'" for name, value in wanted.items()]
         connection.execute("; ".join(parts).encode())
     except BaseException:
@@ -84,7 +84,9 @@ class ServerDepartment(OpenedDepartment, PostgresqlDatabase):  # type: ignore[mi
     is_server: ClassVar[bool] = True
     param = "?"
 
-    def __init__(self, place: ServerPlace, path: Path, key: bytes, *, lock: InstanceLock | None = None) -> None:
+    def __init__(
+        self, place: ServerPlace, path: Path, key: bytes, *, lock: InstanceLock | None = None
+    ) -> None:
         self.take_keys(path, key, readonly=False, lock=lock)
         self.place = place
         super().__init__(place.url, prefer_psycopg3=True)
@@ -155,6 +157,11 @@ class ServerDepartment(OpenedDepartment, PostgresqlDatabase):  # type: ignore[mi
         return (
             self._files().execute("SELECT 1 FROM shared_file WHERE name = %s", (name,)).fetchone() is not None
         )
+
+    def file_size(self, name: str) -> int:
+        """Size in bytes of a file; 0 when there is none."""
+        row = self._files().execute("SELECT size FROM shared_file WHERE name = %s", (name,)).fetchone()
+        return int(row[0]) if row else 0
 
     def file_names(self, start: str) -> list[str]:
         """Names of the files whose names begin so, sorted."""

@@ -60,5 +60,5 @@ def words_for(causes: Iterable[BaseException]) -> tuple[str, str, str, str] | No
 def driver_is_missing() -> UserError:
     """What to say when the optional driver is not installed."""
     return UserError(
-        "没有安装 PostgreSQL 驱动程序。", advice="请用 pip install \"qmsdesk[postgres]\" 安装后再试。"
+        "没有安装 PostgreSQL 驱动程序。", advice='请用 pip install "qmsdesk[postgres]" 安装后再试。'
     )

@@ -79,7 +79,9 @@ def read(data_dir: Path) -> ServerPlace | None:
         return ServerPlace(str(raw["url"]), str(raw["schema"]))
     except (OSError, ValueError, KeyError) as error:
         raise UserError(
-            f"{FILE} 读不出来。", advice="请用 qmsdesk --data postgresql://… 重新连接一次。", detail=str(error)
+            f"{FILE} 读不出来。",
+            advice="请用 qmsdesk --data postgresql://… 重新连接一次。",
+            detail=str(error),
         ) from error
 
 
@@ -89,9 +91,7 @@ def write(data_dir: Path, place: ServerPlace) -> None:
     import json
 
     # a JSON string is a TOML string
-    atomic_write(
-        data_dir / FILE, f"url = {json.dumps(place.url)}\nschema = {json.dumps(place.schema)}\n"
-    )
+    atomic_write(data_dir / FILE, f"url = {json.dumps(place.url)}\nschema = {json.dumps(place.schema)}\n")
 
 
 def _is_name(text: str) -> bool:

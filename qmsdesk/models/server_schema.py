@@ -43,7 +43,8 @@ def found(place: ServerPlace, *, separate: bool = True) -> ServerPlace:
         _refuse_unfit(connection)
         with connection.transaction():
             connection.execute("SET LOCAL statement_timeout = 0")
-            _make_schema(connection, place)
+            _refuse_taken(connection, place)
+            make_tables(connection, place)
             run_scripts(connection, since=0)
             account = _make_account(connection, place) if separate else None
         return account or place
@@ -65,6 +66,11 @@ def seal(connection: Any, key: bytes) -> None:
     connection.execute(
         "INSERT INTO qms_state (name, value) VALUES ('key', %s)", (derive(key, "server database").hex(),)
     )
+
+
+def state_of(connection: Any) -> dict[str, str]:
+    """What is noted about the tables: their version, their key's mark, the everyday account."""
+    return {str(name): str(value) for name, value in connection.execute("SELECT name, value FROM qms_state")}
 
 
 def check(state: dict[str, str], key: bytes) -> None:
@@ -95,15 +101,20 @@ def upgrade(place: ServerPlace) -> int:
     return version
 
 
-def _make_schema(connection: Any, place: ServerPlace) -> None:
-    if connection.execute("SELECT 1 FROM pg_namespace WHERE nspname = %s", (place.schema,)).fetchone():
-        raise UserError(
-            f"这个数据库里已经有“{place.schema}”的数据。", advice="请直接登录，或在地址后加 ?schema=另一个名称。"
-        )
+def make_tables(connection: Any, place: ServerPlace) -> None:
+    """An empty schema with what the migrations need; inside the caller's transaction."""
     connection.execute(f'CREATE SCHEMA "{place.schema}"')
     folding = connection.execute("SELECT 1 FROM pg_collation WHERE collname = 'und-x-icu'").fetchone()
     for statement in server_rules.PREPARE:
         connection.execute(statement.replace("{folding}", "und-x-icu" if folding else "default"))
+
+
+def _refuse_taken(connection: Any, place: ServerPlace) -> None:
+    if connection.execute("SELECT 1 FROM pg_namespace WHERE nspname = %s", (place.schema,)).fetchone():
+        raise UserError(
+            f"这个数据库里已经有“{place.schema}”的数据。",
+            advice="请直接登录，或在地址后加 ?schema=另一个名称。",
+        )
 
 
 def _make_account(connection: Any, place: ServerPlace) -> ServerPlace | None:

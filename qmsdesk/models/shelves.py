@@ -54,6 +54,9 @@ class _Server:
 
     def read(self, name: str) -> str | None:
         """The text of a row, whoever wrote it."""
+        there = self._connection.execute("SELECT to_regclass('shared_file')").fetchone()
+        if there is None or there[0] is None:
+            return None
         row = self._connection.execute("SELECT content FROM shared_file WHERE name = %s", (name,)).fetchone()
         return None if row is None else bytes(row[0]).decode()
 
@@ -84,9 +87,7 @@ def _held_on_server(place: ServerPlace, name: str) -> Iterator[Shelf]:
     from qmsdesk.models.server_link import linked
 
     with linked(place) as connection, connection.transaction():
-        connection.execute(
-            "SELECT pg_advisory_xact_lock(hashtext(%s), hashtext(%s))", (place.schema, name)
-        )
+        connection.execute("SELECT pg_advisory_xact_lock(hashtext(%s), hashtext(%s))", (place.schema, name))
         yield _Server(connection)
 
 

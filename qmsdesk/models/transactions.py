@@ -24,22 +24,23 @@ def must_be_in_write() -> None:
 
 
 @contextmanager
-def write_tx() -> Iterator[None]:
+def write_tx(where: Any = None) -> Iterator[None]:
     """One BEGIN IMMEDIATE … COMMIT; on any error everything is undone and the true cause is raised (UserError).
 
-    Never nested, and no window may be asked anything inside it.
+    Never nested, and no window may be asked anything inside it. `where` is the open database unless another is given.
     """
-    if in_write():
+    opened = where or database
+    if opened.has_begun():
         raise BugError("write_tx() inside write_tx()")
     with mapped_errors():
-        database.begin_write()
+        opened.begin_write()
         try:
             yield
-            database.commit()
+            opened.commit()
         except BaseException:
             # a full disk has rolled back already; a second ROLLBACK would hide the cause
-            if in_write():
-                database.execute_sql("ROLLBACK")
+            if opened.has_begun():
+                opened.execute_sql("ROLLBACK")
             raise
 
 
@@ -90,7 +91,9 @@ def record(sql: str, parameters: Sequence[Any] = ()) -> dict[str, Any] | None:
     with mapped_errors():
         cursor = database.execute_sql(sql, parameters)
         found = cursor.fetchone()
-        return None if found is None else dict(zip((item[0] for item in cursor.description), found, strict=True))
+        return (
+            None if found is None else dict(zip((item[0] for item in cursor.description), found, strict=True))
+        )
 
 
 def write(sql: str, parameters: Sequence[Any] = ()) -> int:

@@ -100,9 +100,7 @@ def start(folder: Path, binding: bytes) -> None:
 def counts(folder: Path, binding: bytes) -> dict[str, int]:
     """Failed tries of every user since the last success."""
     with held(folder, TRIES) as shelf:
-        return {
-            user: tries.count for user, tries in _read(shelf, binding).users.items() if user != _TAMPERED
-        }
+        return {user: tries.count for user, tries in _read(shelf, binding).users.items() if user != _TAMPERED}
 
 
 def was_tampered(folder: Path, binding: bytes) -> bool:
@@ -159,9 +157,17 @@ def _of(book: _Book, user: str) -> Tries:
     return book.users.get(user, _SUSPECTED if _TAMPERED in book.users else Tries())
 
 
+def empty(binding: bytes) -> str:
+    """The text of a count nobody has added to, for slots with this binding."""
+    return _dump(binding, _Book({}, []))
+
+
 def _write(shelf: Shelf, binding: bytes, book: _Book) -> None:
-    content = {**asdict(book), "mac": _mac(binding, book)}
-    shelf.write(TRIES, json.dumps(content, ensure_ascii=False, indent=1))
+    shelf.write(TRIES, _dump(binding, book))
+
+
+def _dump(binding: bytes, book: _Book) -> str:
+    return json.dumps({**asdict(book), "mac": _mac(binding, book)}, ensure_ascii=False, indent=1)
 
 
 def _mac(binding: bytes, book: _Book) -> str:

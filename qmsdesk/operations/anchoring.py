@@ -52,7 +52,10 @@ def expected_heads(data_dir: Path) -> list[audit.Head]:
 
 def _files(data_dir: Path) -> list[list[anchors.Anchor]]:
     keys = engine.current().anchor_keys()
-    return [anchors.read(file, keys) for file in anchor_files(data_dir)]
+    files = [anchors.read(file, keys) for file in anchor_files(data_dir)]
+    return (
+        [*files, anchors.read_text(anchors.shared(data_dir), keys)] if engine.current().is_server else files
+    )
 
 
 def _completed(lines: list[anchors.Anchor], restores: list[anchors.Anchor]) -> list[anchors.Anchor]:

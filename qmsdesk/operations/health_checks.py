@@ -24,7 +24,7 @@ from qmsdesk.models.base import read_moment
 from qmsdesk.models.storage_place import file_system_type, is_network
 from qmsdesk.models.transactions import one, rows
 from qmsdesk.models.tries import HARD
-from qmsdesk.operations import period_health, signing
+from qmsdesk.operations import health_server, period_health, signing
 from qmsdesk.operations.anchoring import expected_heads
 from qmsdesk.operations.backup import backup_state
 from qmsdesk.operations.desk import Desk
@@ -41,6 +41,8 @@ LITTLE, VERY_LITTLE = 2 * 2**30, 200 * 2**20
 
 def database_file(desk: Desk, deep: bool) -> Result:
     """Every page is whole, the tables are sound, the references hold."""
+    if engine.current().is_server:
+        return health_server.tables()
     # with frames still in the journal the page check reports healthy pages as broken
     rows("PRAGMA wal_checkpoint(TRUNCATE)")
     found = [str(row[0]) for row in rows("PRAGMA cipher_integrity_check")]
@@ -74,13 +76,11 @@ def _trail(wrong: Iterable[audit_check.Wrong], anchored: int) -> Result:
 
 def digests(desk: Desk, deep: bool) -> Result:
     """What a slip says is what its digest says."""
-    limit = -1 if deep else RECENT
+    most = "" if deep else f" LIMIT {RECENT}"
     known = {sheet.code for sheet in all_papers()}
     found, count = [], 0
-    query = (
-        "SELECT id, paper_code, digest, number FROM slip WHERE number IS NOT NULL ORDER BY id DESC LIMIT ?"
-    )
-    for slip_id, code, kept, number in rows(query, (limit,)):
+    query = "SELECT id, paper_code, digest, number FROM slip WHERE number IS NOT NULL ORDER BY id DESC"
+    for slip_id, code, kept, number in rows(f"{query}{most}"):
         if code in known and kept:
             count += 1
             if content_digest(paper(code), number, read_slip(desk, slip_id=slip_id).values) != kept:
@@ -112,7 +112,7 @@ def signatures(desk: Desk, deep: bool) -> Result:
 def numbers(desk: Desk, deep: bool) -> Result:
     """No number is missing or ahead of its series; numbers lost in a restore are known."""
     series = rows(
-        "SELECT u.code, s.letter, s.series, count(s.seq), max(s.seq), coalesce(c.n, 0) FROM slip s"
+        "SELECT u.code, s.letter, s.series, count(s.seq), max(s.seq), coalesce(max(c.n), 0) FROM slip s"
         " JOIN unit u ON u.id = s.unit_id LEFT JOIN counter c"
         " ON c.unit_code = u.code AND c.letter = s.letter AND c.year = s.series"
         " WHERE s.seq IS NOT NULL GROUP BY u.code, s.letter, s.series"
@@ -138,7 +138,7 @@ def copies(desk: Desk, deep: bool) -> Result:
     """A numbered feedback has its two copies; every copy set is whole."""
     broken = rows(
         'SELECT s.number, count(*), max(c."of") FROM copy c JOIN slip s ON s.id = c.slip_id'
-        ' GROUP BY s.id HAVING count(*) <> max(c."of") OR max(c.ordinal) <> max(c."of") OR min(c.ordinal) <> 1'
+        ' GROUP BY s.id, s.number HAVING count(*) <> max(c."of") OR max(c.ordinal) <> max(c."of") OR min(c.ordinal) <> 1'
     )
     none = rows(
         "SELECT number FROM slip s WHERE paper_code = '01' AND number IS NOT NULL"
@@ -223,6 +223,8 @@ def sign_in(desk: Desk, deep: bool) -> Result:
 
 def engine_version(desk: Desk, deep: bool) -> Result:
     """The engine is one whose journal does not lose data, and every pragma of the design holds."""
+    if engine.current().is_server:
+        return health_server.version()
     versions = engine.engine_versions()
     words = f"SQLite {versions['sqlite']}，SQLCipher {versions['sqlcipher']}。"
     try:
@@ -237,7 +239,7 @@ def engine_version(desk: Desk, deep: bool) -> Result:
 
 def clock(desk: Desk, deep: bool) -> Result:
     """The clock neither went back behind the last line of the trail nor jumped far ahead of it."""
-    row = one("SELECT max(at) FROM (SELECT at FROM audit ORDER BY seq DESC LIMIT 50)")
+    row = one("SELECT max(at) FROM (SELECT at FROM audit ORDER BY seq DESC LIMIT 50) AS late")
     if row is None or row[0] is None:
         return "good", "没有可比的记录。", []
     gap = desk.clock.now() - read_moment(row[0])
@@ -259,6 +261,8 @@ def free_disk(desk: Desk, deep: bool) -> Result:
 
 def place(desk: Desk, deep: bool) -> Result:
     """The data lies on a local disk, and only its owner can enter the folder."""
+    if engine.current().is_server:
+        return health_server.account()
     kind = file_system_type(desk.data_dir)
     if is_network(kind):
         return "bad", f"数据在网络盘上（{kind}），记录会丢失，请移到本机磁盘。", []

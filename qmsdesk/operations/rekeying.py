@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from qmsdesk.models import keyslots, rekey
+from qmsdesk.errors import UserError
+from qmsdesk.models import engine, keyslots, rekey
 from qmsdesk.models.base import moment_text
 from qmsdesk.models.passwords import new_password
 from qmsdesk.models.transactions import write_tx
@@ -32,6 +33,11 @@ def change_key(desk: Desk, *, password: str) -> Rekeyed:
     locked away or destroy them.
     """
     require(desk, MANAGE)
+    if engine.current().is_server:
+        raise UserError(
+            "服务器上的部门不能从工作站更换密钥。",
+            advice="有人离开时请停用他的用户，并请服务器管理员更换数据库账号的密码。",
+        )
     confirm_password(desk, password=password)
     make_backup(desk, why="更换密钥之前")
     others = [name for name in keyslots.user_names(desk.data_dir) if name != desk.user.name]

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from qmsdesk.errors import UserError
-from qmsdesk.models import anchors, backup, engine, keyslots, manifest, places, restore
+from qmsdesk.models import anchors, backup, engine, keyslots, manifest, places, restore, server_place
 from qmsdesk.models.base import moment_text
 from qmsdesk.models.files import make_private_folder
 from qmsdesk.models.transactions import one, write, write_tx
@@ -36,19 +36,21 @@ def check_backup(*, folder: Path) -> tuple[str, ...]:
 
 
 def restore_backup(
-    *, data_dir: Path, folder: Path, user: str, password: str, clock: Clock | None = None
+    *, data_dir: Path, folder: Path, user: str, password: str, clock: Clock | None = None, owner: str = ""
 ) -> Restored:
     """Replace the department's data by a backup; the user's present password, or the one of then, opens it.
 
     UserError when the backup is not whole, the password is wrong, or the data is in use; nothing is changed then.
+    On a server the account of its owner is needed: `owner` is its address.
     """
     clock = clock or SystemClock()
+    entered = server_place.parse(owner) if owner else None
     key = _key_of(folder, data_dir, user, password, clock)
     if "administrator" not in restore.roles_in(folder, key, user):
         raise UserError(
             "恢复备份应由备份当时的系统管理员办理。", advice="请换一位用户登录；现有数据没有改动。"
         )
-    kept = restore.restore(folder, data_dir, key, now=clock.now(), user=user)
+    kept = restore.restore(folder, data_dir, key, now=clock.now(), user=user, owner=entered)
     desk = open_department(data_dir=data_dir, user=user, password=password, clock=clock)
     try:
         lost = _settle_numbers(desk, folder, kept)
@@ -65,7 +67,7 @@ def _key_of(folder: Path, data_dir: Path, user: str, password: str, clock: Clock
     if problems:
         raise UserError(f"这份备份不能用：{problems[0]}", advice="请换另一份备份；现有数据没有改动。")
     content, _ = manifest.read(folder)
-    if (data_dir / places.KEYS).is_file() and keyslots.read(data_dir).ring == content.ring:
+    if keyslots.is_there(data_dir) and keyslots.read(data_dir).ring == content.ring:
         return keyslots.open_slot(data_dir, user=user, password=password, now=clock.now())[0]
     noted = places.temporary_dir(data_dir)
     make_private_folder(noted)
@@ -99,4 +101,6 @@ def _settle_numbers(desk: Desk, folder: Path, kept: Path | None) -> tuple[str, .
     )
     for file in anchor_files(desk.data_dir):
         anchors.write(file, opened.anchor_key, anchor)
+    if opened.is_server:
+        anchors.share(desk.data_dir, opened.anchor_key, anchor)
     return tuple(lost)

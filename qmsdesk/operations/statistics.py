@@ -38,7 +38,11 @@ WITH RECURSIVE class(code) AS (
 SELECT code, {sums} FROM class WHERE code IS NOT NULL
 """
 _OF_CLASS = "(SELECT {} FROM ledger l WHERE l.problem_code = class.code AND {})"
-_ADDED = ("count(*)", "coalesce(sum(CASE WHEN l.claim_cost > 0 THEN l.claim_cost ELSE 0 END), 0)", "count(l.claim_cost)")
+_ADDED = (
+    "count(*)",
+    "coalesce(sum(CASE WHEN l.claim_cost > 0 THEN l.claim_cost ELSE 0 END), 0)",
+    "count(l.claim_cost)",
+)
 NAMES = {
     "problem": "质量问题",
     "product": "产品",

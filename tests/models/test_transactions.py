@@ -172,5 +172,9 @@ def test_nobody_writes_past_the_one_transaction() -> None:
                 forbidden.append(f"{file.name}:{node.lineno} .{node.attr}")
             if isinstance(node, ast.Constant) and str(node.value).startswith(statements):
                 forbidden.append(f"{file.name}:{node.lineno} {node.value}")
-    begun_by = ("transactions.py", "opened.py", "server_engine.py")  # the gate, and what the engines do behind it
+    begun_by = (
+        "transactions.py",
+        "opened.py",
+        "server_engine.py",
+    )  # the gate, and what the engines do behind it
     assert [name for name in forbidden if not name.startswith(begun_by)] == []

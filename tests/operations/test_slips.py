@@ -146,4 +146,6 @@ def test_the_search_index_and_the_slip_are_written_together(
     desk: Desk, draft_id: str, complete_feedback: dict[str, Any]
 ) -> None:
     slips.register(desk, draft_id=draft_id, values=complete_feedback, request_id="r")
-    assert one(f"SELECT count(*) FROM ({search_index.found()}) AS hits", (search_index.asked('"渗漏"'),)) == (1,)
+    assert one(f"SELECT count(*) FROM ({search_index.found()}) AS hits", (search_index.asked('"渗漏"'),)) == (
+        1,
+    )
