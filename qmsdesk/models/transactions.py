@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import Any
 
 from qmsdesk.errors import BugError
 from qmsdesk.models.base import database
-from qmsdesk.models.storage_errors import as_user_error
+from qmsdesk.models.storage_errors import StorageError, as_user_error
 
 
 def in_write() -> bool:
     """True inside a transaction of this thread."""
-    return not database.is_closed() and bool(database.connection().in_transaction)
+    return (
+        database.obj is not None and not database.is_closed() and bool(database.connection().in_transaction)
+    )
 
 
 def must_be_in_write() -> None:
@@ -64,9 +66,18 @@ def mapped_errors() -> Iterator[None]:
         yield
     except Exception as error:
         known = as_user_error(error)
+        if isinstance(known, StorageError) and known.leaves_connection_broken and not in_write():
+            _renew_connection()
         if known is None or known is error:
             raise
         raise known from error
+
+
+def _renew_connection() -> None:
+    """Let the next statement open the database anew: after one failed read the engine refuses all that follow."""
+    if database.obj is not None and not database.is_closed():
+        with suppress(Exception):
+            database.close()
 
 
 def rows(sql: str, parameters: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
