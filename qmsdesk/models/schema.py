@@ -15,7 +15,7 @@ from qmsdesk.models.transactions import mapped_errors, write_tx
 if TYPE_CHECKING:
     from qmsdesk.models.engine import DepartmentDatabase
 
-VERSION = 10
+VERSION = 13
 SCRIPTS = Path(__file__).with_name("migrations")
 HISTORY = "schema_migration"
 

@@ -16,7 +16,7 @@ from qmsdesk.operations.desk import Desk
 from qmsdesk.operations.slips import Slip, read_slip
 from qmsdesk.papers.values import dump
 
-COPY_SET, ELECTRONIC = "copyset", "electronic"
+COPY_SET, ELECTRONIC, AUXILIARY = "copyset", "electronic", "auxiliary"
 
 
 @dataclass(frozen=True)
@@ -66,13 +66,7 @@ def put_out(desk: Desk, *, slip_id: int, data: bytes, where: str) -> KeptPrint:
 
     A print that is not PDF/A-2b is refused: it would not stand for years.
     """
-    from qmsdesk.printing import archival, raster
-
-    if found := archival.findings(data):
-        raise UserError(
-            "这份打印件不能长期保存。", advice="请重新生成后再打印。", detail="; ".join(found[:3])
-        )
-    sha256, pages = keep_bytes(desk, data), raster.page_count(data)
+    sha256, pages = keep_archival(desk, data)
     with write_tx():
         deed, slip = Deed(desk, slip_id), read_slip(desk, slip_id=slip_id)
         reprint = 0
@@ -88,6 +82,30 @@ def put_out(desk: Desk, *, slip_id: int, data: bytes, where: str) -> KeptPrint:
     return read_print(print_id)
 
 
+def put_out_sheet(desk: Desk, *, slip_id: int, data: bytes, title: str, copies: int, where: str) -> KeptPrint:
+    """Keep an auxiliary sheet (AUX-n, 复印件) with its slip; a second print of the same bytes is counted."""
+    sha256, pages = keep_archival(desk, data)
+    with write_tx():
+        deed, slip = Deed(desk, slip_id), read_slip(desk, slip_id=slip_id)
+        again = one("SELECT count(*) FROM stored_print WHERE slip_id = ? AND sha256 = ?", (slip_id, sha256))
+        content = json.dumps({"title": title}, ensure_ascii=False)
+        what = Entry(AUXILIARY, sha256, pages, copies, again[0] if again else 0, where, content=content)
+        print_id = enter(deed, slip, what)
+        deed.close("打印附表", f"{title} {where}")
+    return read_print(print_id)
+
+
+def keep_archival(desk: Desk, data: bytes) -> tuple[str, int]:
+    """Store a print that will stand for years: (SHA-256, pages); UserError for one that is not PDF/A-2b."""
+    from qmsdesk.printing import archival, raster
+
+    if found := archival.findings(data):
+        raise UserError(
+            "这份打印件不能长期保存。", advice="请重新生成后再打印。", detail="; ".join(found[:3])
+        )
+    return keep_bytes(desk, data), raster.page_count(data)
+
+
 @dataclass(frozen=True)
 class Entry:
     """What is entered for a print besides the slip it is of."""
@@ -100,6 +118,7 @@ class Entry:
     place: str = ""
     digest: str = ""
     signers: str = "{}"
+    content: str = ""
 
 
 def enter(deed: Deed, slip: Slip, what: Entry) -> int:
@@ -107,8 +126,8 @@ def enter(deed: Deed, slip: Slip, what: Entry) -> int:
     content = json.dumps(dump(slip.paper, slip.values), ensure_ascii=False, sort_keys=True)
     return deed.insert(
         "stored_print",
-        **{**vars(what), "digest": what.digest or slip.digest},
-        slip_id=slip.id, content=content, made_at=deed.now, made_by=deed.desk.user.name,
+        **{**vars(what), "digest": what.digest or slip.digest, "content": what.content or content},
+        slip_id=slip.id, made_at=deed.now, made_by=deed.desk.user.name,
     )  # fmt: skip
 
 

@@ -13,7 +13,7 @@ from qmsdesk.models.transactions import one
 from qmsdesk.operations.certificates import authority_certificates
 from qmsdesk.operations.desk import Desk
 from qmsdesk.operations.electronic_original import latest
-from qmsdesk.operations.print_archive import COPY_SET, KeptPrint, find_print
+from qmsdesk.operations.print_archive import AUXILIARY, COPY_SET, KeptPrint, find_print
 from qmsdesk.operations.slips import VOID, read_slip
 from qmsdesk.papers.base import Kind, Paper
 from qmsdesk.papers.values import display, dump, load
@@ -111,7 +111,8 @@ def _expected(kept: KeptPrint | None) -> Expected | None:
 
     if kept is None:
         return None
-    return Expected(kept.digest, kept.signers or None, frozenset({kept.sha256}))
+    digest = None if kept.kind == AUXILIARY else kept.digest  # an auxiliary sheet is not the record of a slip
+    return Expected(digest, kept.signers or None, frozenset({kept.sha256}))
 
 
 def _by_number(desk: Desk, data: bytes, verdict: Verdict, at: datetime) -> tuple[KeptPrint | None, Verdict]:
@@ -127,6 +128,9 @@ def _by_number(desk: Desk, data: bytes, verdict: Verdict, at: datetime) -> tuple
 
 def _with_record(desk: Desk, kept: KeptPrint, verdict: Verdict) -> Checked:
     slip = read_slip(desk, slip_id=kept.slip_id)
+    if kept.kind == AUXILIARY:
+        said = f"这是登记过的附表：{kept.content['title']}（{kept.made_by}），供墨签用，没有电子签名。"
+        return _said(verdict, list(verdict.faults), [said], slip.paper, (), slip.id, slip.number)
     notes = []
     if kept.kind == COPY_SET:
         which = f"第 {kept.reprint} 次补印" if kept.reprint else "首次打印"

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QWidget
 from qmsdesk.errors import UserError
 from qmsdesk.forms.case.form_dialog import Do, FormDialog
 from qmsdesk.forms.case.inputs import Input, Kind, words
+from qmsdesk.forms.case.sheets_dialog import SheetsDialog, ask_for_sheet
 from qmsdesk.forms.error_box import show_error
 from qmsdesk.forms.opening import show_dialog
 from qmsdesk.forms.trust.frame import Page, button, card, plain
@@ -52,7 +53,10 @@ class CostsPage(Page):
         self.change = button("更正…", "draft", self.ask_change)
         self.remove = button("删去…", "trash", self.ask_remove)
         self.approve = button("批准…", "check", self.ask_approve)
-        self.add_buttons(button("添加…", "plus", self.ask_add), self.change, self.remove, self.approve)
+        self.sheets = button("打印明细…", "print", self.ask_sheet, "费用审批明细（AUX-9）")
+        self.add_buttons(
+            button("添加…", "plus", self.ask_add), self.change, self.remove, self.approve, self.sheets
+        )
         self.column.addWidget(card(self.table), 1)
         self.column.addWidget(self.total)
         self.column.addWidget(self.split)
@@ -64,7 +68,7 @@ class CostsPage(Page):
         self.table.show_rows([_row(line) for line in self.lines])
         if self.lines and self.table.chosen() is None:
             self.table.selectRow(0)
-        for one in (self.change, self.remove, self.approve):
+        for one in (self.change, self.remove, self.approve, self.sheets):
             one.setEnabled(bool(self.lines))
         cost = cost_of(self._slip_id)
         apart = [
@@ -116,6 +120,10 @@ class CostsPage(Page):
                 "批准费用", asks,
                 lambda answers: approve_cost(self._desk, cost_id=line.id, given=Given(**answers["signature"])),
             )  # fmt: skip
+
+    def ask_sheet(self) -> SheetsDialog:
+        """The list of sheets with AUX-9 chosen."""
+        return ask_for_sheet(self, self._desk, self._slip_id, first="costs")
 
     def _ask(
         self, name: str, asks: tuple[Input, ...], do: Do, known: Mapping[str, object] | None = None
