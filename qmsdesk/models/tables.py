@@ -26,6 +26,7 @@ from qmsdesk.models.ledger import Ledger
 from qmsdesk.models.meeting import Meeting, MeetingAction, MeetingPerson
 from qmsdesk.models.monthly_return import MonthlyReturn, MonthlyReturnLine
 from qmsdesk.models.organisation import Department, Person, RoleAssignment, Setting, Unit
+from qmsdesk.models.packet import ForeignCopy, ForeignFile, Packet
 from qmsdesk.models.periodic import Periodic
 from qmsdesk.models.product import Product
 from qmsdesk.models.request import Request
@@ -53,7 +54,7 @@ ALL: tuple[type[Record], ...] = (
     FeedbackCase, Strand, CaseLink, Responsibility, Meeting, MeetingPerson, MeetingAction, SupplierClaim, Transfer,
     Investigation, Appeal, Ruling, CostItem, Approval, WarrantyDecision, CustomerReply, Verification, StockCheck,
     Deadline, ChainKey, StoredPrint, ScanPage, Authority, Certificate, Destruction,
-    AuditRedaction,
+    AuditRedaction, Packet, ForeignCopy, ForeignFile,
 )  # fmt: skip
 
 # paper key -> its table and the table of its repeating rows

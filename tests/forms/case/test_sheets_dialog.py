@@ -76,7 +76,7 @@ def test_a_sheet_chosen_on_the_case_page_is_previewed_saved_and_kept(
     dialog.preview.save()
     qtbot.waitUntil(lambda: "打印登记" in dialog.message.text(), timeout=10_000)
     kept = prints_of(walker.desk, slip_id=appealed)[0]
-    assert kept.kind == AUXILIARY and kept.place == "文件"
+    assert (kept.kind, kept.place) == (AUXILIARY, "文件")
     assert "裁决" in "".join(prints.page_texts(target.read_bytes()))
     dialog.preview.close()
     dialog.close()
