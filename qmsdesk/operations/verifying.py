@@ -14,10 +14,13 @@ from qmsdesk.operations.certificates import authority_certificates
 from qmsdesk.operations.desk import Desk
 from qmsdesk.operations.electronic_original import latest
 from qmsdesk.operations.print_archive import AUXILIARY, COPY_SET, KeptPrint, find_print
+from qmsdesk.operations.signer_roles import wrong_hands, wrong_meanings
 from qmsdesk.operations.slips import VOID, read_slip
 from qmsdesk.papers.base import Kind, Paper
+from qmsdesk.papers.catalogue import paper
 from qmsdesk.papers.values import display, dump, load
 from qmsdesk.procedure.clock import SHANGHAI
+from qmsdesk.procedure.numbering import LETTERS
 
 if TYPE_CHECKING:
     from qmsdesk.printing.verify import Expected, Verdict
@@ -93,7 +96,16 @@ def check_alone(data: bytes, *, authorities: Sequence[bytes], at: datetime) -> C
     notes = ["没有对照登记簿：只核对了签名和文件本身。"]
     if authorities and not verdict.faults and not verdict.digest:
         faults.append("文件里没有记录摘要，不是本程序的打印件。")
-    return _said(verdict, faults, notes)
+    sheet = _paper_of(verdict.number)
+    if sheet is not None:
+        faults += wrong_meanings(sheet, verdict.signatures)
+    return _said(verdict, faults, notes, sheet)
+
+
+def _paper_of(number: str) -> Paper | None:
+    """The paper a number belongs to by its letter; None for numbers without one."""
+    codes = {letter: code for code, letter in LETTERS.items()}
+    return paper(codes[number[:1]]) if number[:1] in codes else None
 
 
 def signatures_in(data: bytes) -> tuple[SignerLine, ...]:
@@ -139,8 +151,8 @@ def _with_record(desk: Desk, kept: KeptPrint, verdict: Verdict) -> Checked:
         notes.append("单据在这份文件之后又有办理或改动；下面是当时的内容。")
     if slip.state == VOID:
         notes.append(f"单据现已作废：{slip.void_reason}")
-    record = _record(slip.paper, kept)
-    return _said(verdict, list(verdict.faults), notes, slip.paper, record, slip.id, slip.number)
+    faults = [*verdict.faults, *wrong_hands(slip.paper, kept, verdict.signatures)]
+    return _said(verdict, faults, notes, slip.paper, _record(slip.paper, kept), slip.id, slip.number)
 
 
 def _record(sheet: Paper, kept: KeptPrint) -> tuple[tuple[str, str], ...]:
