@@ -160,6 +160,7 @@ class SignIn(QDialog):
                 user=self.user.currentText(),
                 password=self.password.text(),
                 clock=self._clock,
+                progress=self._say_upgrading,
             )
         except UserError as error:
             self._say(str(error))
@@ -179,6 +180,10 @@ class SignIn(QDialog):
         self.message.setPalette(palette)
         self.message.setText(text)
         self.password.setAccessibleDescription(text)
+
+    def _say_upgrading(self, done: int, total: int) -> None:
+        self._say(f"正在为新版本整理检索索引：{done:,} / {total:,} 张…", warning=True)
+        self.message.repaint()  # the work is done in this thread; nothing else would paint it
 
     def _say_caps_lock(self, on: bool) -> None:
         if on:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -41,6 +41,7 @@ class DepartmentDatabase(SqlCipherDatabase):  # type: ignore[misc]
         self.path = path
         self.readonly = readonly
         self.lock = lock
+        self.upgrading: Callable[[int, int], object] = _unwatched  # told (done, total) by a long upgrade
         self.audit_key = derive(key, "audit chain")
         self.attachment_key = derive(key, "attachments")
         self.anchor_key = derive(key, "anchors")
@@ -65,6 +66,10 @@ class DepartmentDatabase(SqlCipherDatabase):  # type: ignore[misc]
     def raw_key(self) -> bytes:
         """The 32-byte key, for a new key slot or a backup."""
         return self._key
+
+
+def _unwatched(_done: int, _total: int) -> None:
+    """Nobody looks on."""
 
 
 def current() -> DepartmentDatabase:
@@ -98,11 +103,19 @@ def create(path: Path, key: bytes, *, user: str = "", since: str = "") -> None:
 
 @mapped_errors()
 def open_(
-    path: Path, key: bytes, *, readonly: bool = False, exclusive: bool = True, user: str = "", since: str = ""
+    path: Path,
+    key: bytes,
+    *,
+    readonly: bool = False,
+    exclusive: bool = True,
+    user: str = "",
+    since: str = "",
+    upgrading: Callable[[int, int], object] | None = None,
 ) -> None:
     """Open a department's database; UserError for every reason why it cannot be.
 
-    `readonly` opens an archive on a medium nobody writes to; `exclusive` keeps a second program out.
+    `readonly` opens an archive on a medium nobody writes to; `exclusive` keeps a second program out; `upgrading` is
+    told (done, total) while the rows of an older version are brought up to date.
     """
     pragmas.refuse_unsafe_engine(pragmas.engine_version())
     if not path.is_file() and not is_pending(path.parent):
@@ -122,7 +135,9 @@ def open_(
     _connect(path, key, lock=lock, readonly=readonly)
     try:
         _check_it_is_ours()
-        bring_up_to_date(current())
+        opened = current()
+        opened.upgrading = upgrading or _unwatched
+        bring_up_to_date(opened)
     except BaseException:
         close()
         raise

@@ -15,7 +15,7 @@ from qmsdesk.operations.attaching import hand_to_slip
 from qmsdesk.operations.audit_trail import record_many
 from qmsdesk.operations.desk import Desk
 from qmsdesk.operations.record_values import ELSEWHERE, from_columns, to_columns
-from qmsdesk.operations.search import normal, tokens
+from qmsdesk.operations.search import is_folded, tokens
 from qmsdesk.operations.slip_rows import (
     content_digest,
     copy_rows,
@@ -148,7 +148,6 @@ def _insert_ledger(desk: Desk, lines: Sequence[_Line], year: int) -> None:
 def _ledger_row(desk: Desk, line: _Line, year: int) -> dict[str, Any]:
     columns = line.columns
     product = "/".join(part for part in (columns["product_name"], columns["drawing_no"]) if part)
-    searched = " ".join(searched_texts(columns))
     return {
         "slip_id": line.slip_id,
         "unit_id": desk.department.unit_id,
@@ -178,7 +177,7 @@ def _ledger_row(desk: Desk, line: _Line, year: int) -> dict[str, Any]:
         "c_numbers": "",
         "customer_sort": sort_key(columns["customer_name"]),
         "product_sort": sort_key(product),
-        "folded": int(normal(searched) != ascii_lower(searched)),
+        "folded": int(is_folded(" ".join(searched_texts(columns)))),
     }
 
 
@@ -194,14 +193,6 @@ def searched_texts(columns: dict[str, Any]) -> tuple[str, ...]:
         "description", "other",
     )  # fmt: skip
     return tuple(columns[name] for name in names)
-
-
-def ascii_lower(text: str) -> str:
-    """What the engine's lower() makes of a text: only A-Z change."""
-    return text.translate(_LOWER)
-
-
-_LOWER = {place: place + 32 for place in range(ord("A"), ord("Z") + 1)}
 
 
 def _insert_search(lines: Sequence[_Line]) -> None:
