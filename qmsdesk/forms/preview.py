@@ -29,6 +29,7 @@ from qmsdesk.forms.printer_offset import OffsetDialog, keep_offset, read_offset
 from qmsdesk.forms.style import GAP, MARGIN
 from qmsdesk.forms.work_dialog import run_watched, tell_file
 from qmsdesk.operations import prints
+from qmsdesk.operations.desk import Desk
 from qmsdesk.operations.prints import Printed
 
 STEP = 1.2
@@ -88,6 +89,9 @@ class Preview(QDialog):
             label.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.print_action = self._action("打印", "print", "Ctrl+P", self.print_out)
         self.save_action = self._action("另存 PDF", "save", "Ctrl+S", self.save)
+        if self.printed.no_file:
+            self.save_action.setEnabled(False)
+            self.save_action.setToolTip(self.printed.no_file)
         self.bar.addAction(self.print_action)
         self.bar.addWidget(self.printer)
         self.bar.addAction(self.save_action)
@@ -247,8 +251,12 @@ class Preview(QDialog):
         self.note.setText(self._note())
 
     def _was_put_out(self, where: str) -> None:
-        if self._on_output is not None:
-            self._on_output(where)
+        """What left the program is written down; where that fails the user hears of it."""
+        try:
+            if self._on_output is not None:
+                self._on_output(where)
+        except UserError as error:
+            show_error(self, error)
 
 
 def _signed_by(data: bytes) -> str:
@@ -282,3 +290,14 @@ def open_preview(
     window.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
     window.show()
     return window
+
+
+def open_noted(
+    parent: QWidget | None, desk: Desk, printed: Printed, settings: QSettings | None = None
+) -> Preview:
+    """Show a print that has no copies to count; each time it is put out is kept in the trail."""
+
+    def noted(where: str) -> None:
+        prints.note_output(desk, printed=printed, where=where)
+
+    return open_preview(parent, printed, settings=settings, on_output=noted)

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QInputDialog, QVBoxLayout, QWidget
 from qmsdesk.errors import InvalidSlip, UserError
 from qmsdesk.forms.autosave import Autosave
 from qmsdesk.forms.background import run
+from qmsdesk.forms.barred import PRINT, bar_soon
 from qmsdesk.forms.case.slip_life import SlipLife
 from qmsdesk.forms.editors.attachments import AttachmentsEditor
 from qmsdesk.forms.error_box import show_error
@@ -67,6 +68,10 @@ class SheetSession(QWidget):
         self.setFocusProxy(self.sheet_window)
         self._connect()
         self.signing = SlipSigning(self)
+        actions = self.sheet_window.actions_by_name
+        bar_soon(
+            self, desk, (PRINT, self.paper.code, actions["print"]), (PRINT, "AUX-1", actions["source"])
+        )  # fmt: skip
         self.source = SlipSource(self, desk, slip.source_id if slip else draft.source_id if draft else None)
 
     @classmethod
@@ -235,7 +240,11 @@ class SheetSession(QWidget):
     def _preview(self, printed: prints.Printed) -> None:
         slip = self.slip
         if slip is None:
-            open_preview(self, printed, title=printed.title)
+
+            def noted(where: str) -> None:
+                prints.note_output(self._desk, printed=printed, where=where)
+
+            open_preview(self, printed, title=printed.title, on_output=noted)
             return
 
         def counted(where: str) -> None:

@@ -28,6 +28,7 @@ from qmsdesk.operations.print_archive import (
     prints_of,
     read_bytes,
 )
+from qmsdesk.operations.rights import EXPORT, require
 from qmsdesk.operations.signing import SignedBox, live_signatures
 from qmsdesk.operations.slips import Slip, read_slip
 from qmsdesk.papers.values import dump
@@ -155,6 +156,7 @@ def export(desk: Desk, *, slip_id: int, folder: Path) -> tuple[Path, ...]:
     if kept is None:
         raise UserError("这张单据还没有电子原件。", advice="在程序里签名以后才有；墨签的单据请用扫描件。")
     slip, root = read_slip(desk, slip_id=slip_id), authority(desk).certificate
+    require(desk, EXPORT, paper=slip.paper_code, state=slip.state)
     files = {
         f"{slip.number}-电子原件.pdf": read_bytes(desk, kept.sha256),
         f"{desk.department.unit_code}-签名根证书.cer": root,

@@ -9,14 +9,15 @@ from typing import TYPE_CHECKING, Any
 
 from qmsdesk.errors import UserError
 from qmsdesk.models.files import atomic_write
-from qmsdesk.models.transactions import rows
+from qmsdesk.models.transactions import rows, write_tx
 from qmsdesk.operations.attaching import read_file
+from qmsdesk.operations.audit_trail import record
 from qmsdesk.operations.desk import Desk
 from qmsdesk.operations.drafts import open_draft
 from qmsdesk.operations.intake import Source, read_source
 from qmsdesk.operations.ledger_out import ledger_pdf, ledger_xlsx
 from qmsdesk.operations.print_archive import archived, put_out
-from qmsdesk.operations.rights import refuse_viewer
+from qmsdesk.operations.rights import EXPORT, PRINT, refusal, require
 from qmsdesk.operations.slips import VOID, Slip, read_slip
 from qmsdesk.papers.base import Paper
 from qmsdesk.papers.catalogue import paper
@@ -28,6 +29,8 @@ from qmsdesk.settings import Company, company
 if TYPE_CHECKING:
     from datetime import datetime
 
+REPRINT, TRANSCRIPT, FILE = "补印", "AUX-1", "文件"
+
 __all__ = [
     "Printed",
     "calibration_pdf",
@@ -35,12 +38,15 @@ __all__ = [
     "ledger_pdf",
     "ledger_xlsx",
     "mark_printed",
+    "no_file",
+    "note_output",
     "original_pdf",
     "page_images",
     "page_sizes",
     "page_texts",
     "printers",
     "save_slip_pdf",
+    "save_source_pdf",
     "send_to_printer",
     "slip_pdf",
     "source_pdf",
@@ -56,15 +62,19 @@ class Printed:
     reprint: bool
     name: str
     title: str
+    no_file: str = ""
+    """Why this print may not be saved as a file; "" when it may."""
 
 
 def slip_pdf(desk: Desk, *, slip_id: int) -> Printed:
     """The copy set of a slip as one PDF; UserError names a character no font has. Nothing is counted yet."""
-    refuse_viewer(desk)
     slip = read_slip(desk, slip_id=slip_id)
+    require(desk, PRINT, paper=slip.paper_code, state=slip.state)
     if not slip.number:
         return _begun_pdf(desk, slip)
     reprints = max((copy.prints for copy in slip.copies), default=0)
+    if reprints:
+        require(desk, REPRINT, paper=slip.paper_code, state=slip.state)
     marks = {"void"} if slip.state == VOID else set()
     if reprints:
         marks.add("reprint")
@@ -72,15 +82,20 @@ def slip_pdf(desk: Desk, *, slip_id: int) -> Printed:
     data = _render(
         desk, slip.paper, copies, slip.values, number=slip.number, marks=marks, facts=_facts(slip, reprints)
     )
-    return Printed(
-        archived(data), len(copies), bool(reprints), f"{slip.number}.pdf", f"{slip.paper.title} {slip.number}"
-    )
+    name, title = f"{slip.number}.pdf", f"{slip.paper.title} {slip.number}"
+    return Printed(archived(data), len(copies), bool(reprints), name, title, no_file(desk, slip.paper_code))
 
 
 def _begun_pdf(desk: Desk, slip: Slip) -> Printed:
     """A slip of a case that has no number yet prints as the draft it is (R-8-c)."""
     data = _render(desk, slip.paper, copy_set(slip.paper_code)[:1], slip.values, marks={"draft"})
-    return Printed(data, 1, False, f"{slip.paper.title}-草稿.pdf", f"{slip.paper.title}（草稿）")
+    title, refused = slip.paper.title, no_file(desk, slip.paper_code)
+    return Printed(data, 1, False, f"{title}-草稿.pdf", f"{title}（草稿）", refused)
+
+
+def no_file(desk: Desk, code: str) -> str:
+    """Why the signed-in user may not save a print of this paper as a file; "" when he may."""
+    return refusal(desk, EXPORT, paper=code)
 
 
 def mark_printed(desk: Desk, *, slip_id: int, where: str, data: bytes) -> None:
@@ -91,19 +106,37 @@ def mark_printed(desk: Desk, *, slip_id: int, where: str, data: bytes) -> None:
 def save_slip_pdf(desk: Desk, *, slip_id: int, folder: Path) -> Path:
     """Write the copy set into a folder and count it; the file is whole or absent."""
     printed = slip_pdf(desk, slip_id=slip_id)
+    if printed.no_file:
+        raise UserError(printed.no_file, advice="请由有此权限的人员办理。")
     target = folder / printed.name
     atomic_write(target, printed.data)
-    mark_printed(desk, slip_id=slip_id, where="文件", data=printed.data)
+    mark_printed(desk, slip_id=slip_id, where=FILE, data=printed.data)
     return target
 
 
 def source_pdf(desk: Desk, *, source_id: int) -> Printed:
     """AUX-1: the transcript of a call or visit as a print (5.3.1.1c)."""
-    refuse_viewer(desk)
+    require(desk, PRINT, paper=TRANSCRIPT)
     source = read_source(desk, source_id=source_id)
-    sheet = paper("AUX-1")
-    data = _render(desk, sheet, copy_set("AUX-1"), _source_values(source), number=source.number)
-    return Printed(data, 1, False, f"{source.number}.pdf", f"{sheet.title} {source.number}")
+    sheet = paper(TRANSCRIPT)
+    data = _render(desk, sheet, copy_set(TRANSCRIPT), _source_values(source), number=source.number)
+    title = f"{sheet.title} {source.number}"
+    return Printed(data, 1, False, f"{source.number}.pdf", title, no_file(desk, TRANSCRIPT))
+
+
+def save_source_pdf(desk: Desk, *, source_id: int, folder: Path) -> Path:
+    """Write AUX-1 into a folder and log it; the file is whole or absent."""
+    require(desk, EXPORT, paper=TRANSCRIPT)
+    printed = source_pdf(desk, source_id=source_id)
+    atomic_write(folder / printed.name, printed.data)
+    note_output(desk, printed=printed, where=FILE)
+    return folder / printed.name
+
+
+def note_output(desk: Desk, *, printed: Printed, where: str, slip_id: int | None = None) -> None:
+    """Keep in the trail that a print nobody counts by copies left the program: to a printer, or 文件."""
+    with write_tx():
+        record(desk, EXPORT if where == FILE else PRINT, reason=f"{printed.title} {where}", slip_id=slip_id)
 
 
 def original_pdf(desk: Desk, *, source_id: int) -> Printed:
@@ -111,24 +144,26 @@ def original_pdf(desk: Desk, *, source_id: int) -> Printed:
 
     UserError when the original is no PDF; its files are named in the 附件 box.
     """
-    refuse_viewer(desk)
+    require(desk, PRINT, paper=TRANSCRIPT)
     source = read_source(desk, source_id=source_id)
     if source.is_transcript or not source.files:
         return source_pdf(desk, source_id=source_id)
     for file in source.files:
         name, data = read_file(desk, attachment_id=file.id)
         if data.startswith(b"%PDF"):
-            return Printed(data, 1, False, name, f"{source.channel} {source.original_no or source.number}")
+            title = f"{source.channel} {source.original_no or source.number}"
+            return Printed(data, 1, False, name, title, no_file(desk, TRANSCRIPT))
     raise UserError("信息原件不是 PDF，不能在这里预览。", advice="它的文件在“附件”栏里。")
 
 
 def draft_pdf(desk: Desk, *, draft_id: str) -> Printed:
     """A draft as it stands, marked 草稿 and without a number (R-8-c)."""
-    refuse_viewer(desk)
     draft = open_draft(desk, draft_id=draft_id)
     sheet = paper(draft.paper_code)
+    require(desk, PRINT, paper=sheet.code, state="草稿")
     data = _render(desk, sheet, copy_set(sheet.code)[:1], draft.values, marks={"draft"})
-    return Printed(data, 1, False, f"{sheet.title}-草稿.pdf", f"{sheet.title}（草稿）")
+    title, refused = sheet.title, no_file(desk, sheet.code)
+    return Printed(data, 1, False, f"{title}-草稿.pdf", f"{title}（草稿）", refused)
 
 
 def page_sizes(data: bytes) -> list[tuple[float, float]]:
