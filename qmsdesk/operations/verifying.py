@@ -13,7 +13,7 @@ from qmsdesk.models.transactions import one
 from qmsdesk.operations.certificates import authority_certificates
 from qmsdesk.operations.desk import Desk
 from qmsdesk.operations.electronic_original import latest
-from qmsdesk.operations.print_archive import AUXILIARY, COPY_SET, KeptPrint, find_print
+from qmsdesk.operations.print_archive import AUXILIARY, COPY_SET, KeptPrint, find_print, prints_of
 from qmsdesk.operations.signer_roles import wrong_hands, wrong_meanings
 from qmsdesk.operations.slips import VOID, read_slip
 from qmsdesk.papers.base import Kind, Paper
@@ -151,8 +151,22 @@ def _with_record(desk: Desk, kept: KeptPrint, verdict: Verdict) -> Checked:
         notes.append("单据在这份文件之后又有办理或改动；下面是当时的内容。")
     if slip.state == VOID:
         notes.append(f"单据现已作废：{slip.void_reason}")
-    faults = [*verdict.faults, *wrong_hands(slip.paper, kept, verdict.signatures)]
+    faults = [*verdict.faults, *wrong_hands(slip.paper, kept, verdict.signatures), *_rolled_back(desk, kept)]
     return _said(verdict, faults, notes, slip.paper, _record(slip.paper, kept), slip.id, slip.number)
+
+
+def _rolled_back(desk: Desk, kept: KeptPrint) -> list[str]:
+    """An earlier state of an original that others have signed since: their signatures were left off."""
+    later = [
+        item
+        for item in prints_of(desk, slip_id=kept.slip_id)
+        if item.digest == kept.digest and item.signers.keys() > kept.signers.keys() > set()
+    ]
+    if not later:
+        return []
+    return [
+        f"缺少后来的签名：登记的电子原件有 {len(later[0].signers)} 个签名，这份只有 {len(kept.signers)} 个。"
+    ]
 
 
 def _record(sheet: Paper, kept: KeptPrint) -> tuple[tuple[str, str], ...]:
