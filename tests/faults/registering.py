@@ -15,6 +15,7 @@ keyslots.COST = dataclasses.replace(keyslots.COST, memory_kib=8, rounds=1)
 
 from qmsdesk.errors import UserError  # noqa: E402  (the cheap keys come first)
 from qmsdesk.operations import department, drafts, slips  # noqa: E402
+from qmsdesk.operations.desk import Desk  # noqa: E402
 from qmsdesk.papers.catalogue import paper  # noqa: E402
 from qmsdesk.papers.values import load  # noqa: E402
 
@@ -42,21 +43,25 @@ def main(folder: Path, password: str, typed: str, how: str) -> None:
     """Sign in, save the draft, register it, sign out; what is said is what the clerk would see."""
     if how == "early-word":
         early_word()
-    values = load(paper("01"), json.loads(typed))
-    desk = department.open_department(data_dir=folder, user="李敏", password=password)
-    draft = drafts.list_drafts(desk)[0]
     try:
-        (folder / "begin").touch()
+        desk = department.open_department(data_dir=folder, user="李敏", password=password)
         try:
-            drafts.save_draft(desk, draft_id=draft.id, values=values)
-            say("draft")
-            done = slips.register(desk, draft_id=draft.id, values=values, request_id="one")
-            say("slip", done.number)
-        except UserError as error:
-            say("refused", error.message, "/", error.advice)
-        (folder / "end").touch()
-    finally:
-        department.close_department(desk)
+            register(desk, load(paper("01"), json.loads(typed)))
+        finally:
+            department.close_department(desk)
+    except UserError as error:
+        say("refused", error.message, "/", error.advice)
+
+
+def register(desk: Desk, values: dict[str, Any]) -> None:
+    """Between the marks `begin` and `end`: save the draft and register it."""
+    draft = drafts.list_drafts(desk)[0]
+    (desk.data_dir / "begin").touch()
+    drafts.save_draft(desk, draft_id=draft.id, values=values)
+    say("draft")
+    done = slips.register(desk, draft_id=draft.id, values=values, request_id="one")
+    say("slip", done.number)
+    (desk.data_dir / "end").touch()
 
 
 if __name__ == "__main__":

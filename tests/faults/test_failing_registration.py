@@ -1,4 +1,4 @@
-"""EIO or ENOSPC at each call of one registration: the clerk is told the truth, and a second try succeeds (G3, G4, G8)."""
+"""EIO or ENOSPC at each call of one registration: the truth is told, and a second try succeeds (G3, G4, G8)."""
 
 from __future__ import annotations
 
