@@ -10,6 +10,7 @@ from qmsdesk.operations.case_rows import note, open_strand
 from qmsdesk.operations.deed import Deed
 from qmsdesk.operations.desk import Desk
 from qmsdesk.operations.ledger_refresh import refresh
+from qmsdesk.operations.once import once
 from qmsdesk.operations.rights import require
 from qmsdesk.operations.slips import read_slip
 from qmsdesk.operations.suppliers import submit
@@ -45,6 +46,7 @@ def advise(desk: Desk, *, slip_id: int) -> Advice:
     return Advice(propose(told), danger_words(told), graveness)
 
 
+@once
 def confirm_severity(desk: Desk, *, slip_id: int) -> None:
     """质量负责人 confirms the severity 质管 set (I-38)."""
     state = read_slip(desk, slip_id=slip_id).state
@@ -55,6 +57,7 @@ def confirm_severity(desk: Desk, *, slip_id: int) -> None:
         deed.close("等级确认")
 
 
+@once
 def answer_not_needed(desk: Desk, *, slip_id: int, reason: str) -> None:
     """The customer need not be answered, with the reason why (I-34)."""
     state = read_slip(desk, slip_id=slip_id).state

@@ -12,6 +12,7 @@ from qmsdesk.models.transactions import rows, write_tx
 from qmsdesk.operations.deed import Deed
 from qmsdesk.operations.desk import Desk
 from qmsdesk.operations.ledger_refresh import refresh_case
+from qmsdesk.operations.once import once
 from qmsdesk.operations.rights import require
 from qmsdesk.operations.slips import read_slip
 
@@ -34,6 +35,7 @@ class ContactLine:
     entered_by: str
 
 
+@once
 def log_contact(
     desk: Desk,
     *,
@@ -70,7 +72,7 @@ def log_contact(
             satisfied=satisfied,
         )
         refresh_case(deed, slip_id, slip.paper_code)
-        deed.close(kind)
+        deed.close(kind, result=key)
     return key
 
 

@@ -6,6 +6,7 @@ from qmsdesk.models.transactions import one, rows, write_tx
 from qmsdesk.operations.case_facts_work import shares_of
 from qmsdesk.operations.deed import Deed
 from qmsdesk.operations.desk import Desk
+from qmsdesk.operations.once import once
 from qmsdesk.operations.rights import require
 from qmsdesk.operations.sheet_store import digest_now
 from qmsdesk.operations.slip_rows import copy_rows, holder_departments
@@ -31,6 +32,7 @@ def revise_handling(turn: Turn) -> None:
     _extend_copies(turn, [share.department for share in shares])
 
 
+@once
 def sign_revision(desk: Desk, *, slip_id: int, box: str, given: Given = NOTHING) -> None:
     """审核 (sig_review) or 批准 (sig_approve) of a registered 处理单 outside its step: after a revision, or when major.
 

@@ -13,6 +13,7 @@ from qmsdesk.models.text import clean_text
 from qmsdesk.models.transactions import one, rows, write_tx
 from qmsdesk.operations.deed import Deed
 from qmsdesk.operations.desk import Desk
+from qmsdesk.operations.once import once
 from qmsdesk.operations.rights import require
 from qmsdesk.operations.slips import read_slip
 from qmsdesk.operations.turns import Turn
@@ -87,6 +88,7 @@ def keep_minutes(turn: Turn) -> None:
         _write(turn.deed, found[0], turn.given.values)
 
 
+@once
 def write_minutes(desk: Desk, *, meeting_id: int, values: Mapping[str, Any]) -> None:
     """Change the minutes while the 处理单 waits for the conclusion; fields as in Minutes, people and actions whole."""
     found = one("SELECT slip_id FROM meeting WHERE id = ?", (meeting_id,))
@@ -100,6 +102,7 @@ def write_minutes(desk: Desk, *, meeting_id: int, values: Mapping[str, Any]) -> 
         deed.close("会议纪要")
 
 
+@once
 def action_done(desk: Desk, *, meeting_id: int, place: int, day: date) -> None:
     """An agreed action (1 = the first) was carried out on a day."""
     found = one(

@@ -16,6 +16,7 @@ from qmsdesk.operations.deed import Deed
 from qmsdesk.operations.desk import Desk
 from qmsdesk.operations.letters import internal_texts
 from qmsdesk.operations.lives import move
+from qmsdesk.operations.once import once
 from qmsdesk.operations.rights import require
 from qmsdesk.operations.stepping import checked
 from qmsdesk.operations.turns import Given
@@ -48,13 +49,14 @@ class Reply:
     sent_on: date | None
 
 
+@once
 def draft_reply(desk: Desk, *, slip_id: int, text: str = "", company_level: bool = False) -> int:
     """Begin a letter about any slip of a case; on a 建议单 the step 起草回复 does it. Its id."""
     require(desk, "起草回复信")
     with write_tx():
         deed = Deed(desk, slip_id)
         key = begin_reply(deed, slip_id, text=text, company_level=company_level)
-        deed.close("起草回复")
+        deed.close("起草回复", result=key)
     return key
 
 
@@ -79,6 +81,7 @@ def write_reply(
     return internal_traces(columns["text"], internal_texts(reply.slip_id))
 
 
+@once
 def step(desk: Desk, *, reply_id: int, action: str, given: Given = _NOTHING) -> str:
     """One gesture on a letter: 送批, 批准, 批准并上报, 公司批准, 退回, 发出; the new state. UserError with the clause.
 
@@ -89,7 +92,8 @@ def step(desk: Desk, *, reply_id: int, action: str, given: Given = _NOTHING) -> 
     with write_tx():
         deed = Deed(desk, reply.slip_id)
         state = _step(deed, reply, action, given)
-        deed.close(f"回复：{action}", clean_text(given.reason, label="理由", max_length=500))
+        why = clean_text(given.reason, label="理由", max_length=500)
+        deed.close(f"回复：{action}", why, result=state)
     return state
 
 

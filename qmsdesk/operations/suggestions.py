@@ -19,6 +19,7 @@ from qmsdesk.operations.handover import (
     hand_copies,
     receive_copy,
 )
+from qmsdesk.operations.once import once
 from qmsdesk.operations.registration import read_sheet
 from qmsdesk.operations.replies import begin_reply, send_with
 from qmsdesk.operations.rights import require
@@ -60,6 +61,7 @@ def begin_suggestion(
     return begun
 
 
+@once
 def log_photocopy(desk: Desk, *, slip_id: int, day: date, by: str = "") -> None:
     """The photocopy of the completed slip came back to 质管 (5.3.3.2, I-39)."""
     slip = read_slip(desk, slip_id=slip_id)

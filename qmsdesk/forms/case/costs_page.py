@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import uuid
 from collections.abc import Mapping
 
 from PySide6.QtCore import Signal
@@ -25,6 +26,7 @@ from qmsdesk.operations.claim_approvals import (
 )
 from qmsdesk.operations.claim_costs import cost_of, split_of
 from qmsdesk.operations.desk import Desk
+from qmsdesk.operations.once import asking
 from qmsdesk.operations.slips import read_slip
 from qmsdesk.operations.turns import Given
 from qmsdesk.procedure.cost_kinds import KINDS
@@ -45,7 +47,8 @@ class CostsPage(Page):
         super().__init__(
             f"三包费用 {self._number}", "每项费用经技术质量负责人批准后计入（5.3.5.3）。", parent
         )
-        self._desk, self._slip_id = desk, slip_id
+        self._desk = self._asked = desk
+        self._slip_id = slip_id
         self.lines: list[CostLine] = []
         self.dialog: FormDialog | None = None
         self.table = PlainTable("费用", ("费用", "说明", "金额（元）", "性质", "批准"), (9, 0, 9, 5, 14))
@@ -86,12 +89,12 @@ class CostsPage(Page):
         """One more item."""
         kinds = Input("kind", "费用", Kind.CHOICE, words(*KINDS))
         asks = (kinds, Input("text", "说明", hint="“其他”须写明"), _AMOUNT, _ESTIMATE)
-        self._ask("添加费用", asks, lambda answers: self._add(answers))
+        self._ask("添加费用", asks, self._add)
 
     def _add(self, answers: dict[str, object]) -> object:
         if answers["fen"] is None:
             raise UserError("请填写金额。")
-        return add_cost(self._desk, slip_id=self._slip_id, **answers)  # type: ignore[arg-type]
+        return add_cost(self._asked, slip_id=self._slip_id, **answers)  # type: ignore[arg-type]
 
     def ask_change(self) -> None:
         """Settle an estimate, or correct an amount."""
@@ -100,7 +103,7 @@ class CostsPage(Page):
             known = {"fen": line.fen, "estimate": line.estimate}
             asks = (_AMOUNT, _ESTIMATE, _REASON)
             self._ask(
-                "更正费用", asks, lambda answers: change_cost(self._desk, cost_id=line.id, **answers), known
+                "更正费用", asks, lambda answers: change_cost(self._asked, cost_id=line.id, **answers), known
             )
 
     def ask_remove(self) -> None:
@@ -108,7 +111,7 @@ class CostsPage(Page):
         line = self._chosen()
         if line is not None:
             self._ask(
-                "删去费用", (_REASON,), lambda answers: remove_cost(self._desk, cost_id=line.id, **answers)
+                "删去费用", (_REASON,), lambda answers: remove_cost(self._asked, cost_id=line.id, **answers)
             )
 
     def ask_approve(self) -> None:
@@ -118,7 +121,7 @@ class CostsPage(Page):
             asks = (Input("signature", "批准", Kind.SIGNATURE),)
             self._ask(
                 "批准费用", asks,
-                lambda answers: approve_cost(self._desk, cost_id=line.id, given=Given(**answers["signature"])),
+                lambda answers: approve_cost(self._asked, cost_id=line.id, given=Given(**answers["signature"])),
             )  # fmt: skip
 
     def ask_sheet(self) -> SheetsDialog:
@@ -128,6 +131,7 @@ class CostsPage(Page):
     def _ask(
         self, name: str, asks: tuple[Input, ...], do: Do, known: Mapping[str, object] | None = None
     ) -> None:
+        self._asked = asking(self._desk, str(uuid.uuid4()))
         try:
             self.dialog = FormDialog(
                 self._desk, name=name, sentence=f"三包单 {self._number}　依据 LSZB/QM07-03 5.3.5.3", act=name[:2],

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import uuid
 from collections.abc import Mapping
 from typing import Any
 
-from qmsdesk.forms.case.gesture import Answers, Gesture, asking
+from qmsdesk.forms.case.gesture import Answers, Gesture, always
 from qmsdesk.forms.case.inputs import INPUTS, Input, Kind, words
 from qmsdesk.forms.case.known import DEAD, name_of
 from qmsdesk.operations import classifying, contacts, replies, suppliers
 from qmsdesk.operations.case_view import case_of
 from qmsdesk.operations.desk import Desk
+from qmsdesk.operations.once import request_of
 from qmsdesk.operations.slips import Slip
 from qmsdesk.operations.turns import Given
 
@@ -33,13 +33,13 @@ def _contact(desk: Desk, slip: Slip, answers: Answers) -> object:
 def _suggest(desk: Desk, slip: Slip, answers: Answers) -> object:
     from qmsdesk.operations.suggestions import begin_suggestion
 
-    return begin_suggestion(desk, feedback_ids=[slip.id], request_id=str(uuid.uuid4()), **answers)
+    return begin_suggestion(desk, feedback_ids=[slip.id], request_id=request_of(desk), **answers)
 
 
 def _handle(desk: Desk, slip: Slip, answers: Answers) -> object:
     from qmsdesk.operations.handling import begin_handling
 
-    return begin_handling(desk, feedback_ids=[slip.id], request_id=str(uuid.uuid4()), **answers)
+    return begin_handling(desk, feedback_ids=[slip.id], request_id=request_of(desk), **answers)
 
 
 def _claim(desk: Desk, slip: Slip, answers: Answers) -> object:
@@ -51,7 +51,7 @@ def _claim(desk: Desk, slip: Slip, answers: Answers) -> object:
         nodes = case_of(desk, slip_id=slip.id).nodes
         above = [node.slip_id for node in nodes if node.paper_code == "01"]
         answers["handling_id"] = read_slip(desk, slip_id=slip.id).id
-    return begin_claim(desk, feedback_ids=above, request_id=str(uuid.uuid4()), **answers)
+    return begin_claim(desk, feedback_ids=above, request_id=request_of(desk), **answers)
 
 
 def claim_inputs(desk: Desk, slip: Slip) -> tuple[Input, ...]:
@@ -97,7 +97,7 @@ def _now(desk: Desk, slip: Slip) -> Mapping[str, Any]:
 
 CONTACT = Gesture(
     "联系记录", "记下", "5.2",
-    asking(
+    always(
         Input("kind", "种类", Kind.CHOICE, words(*contacts.KINDS)),
         Input("at", "时间", Kind.MOMENT),
         Input("how", "方式", Kind.CHOICE, words("电话", "传真", "信函", "电子邮件", "当面"), editable=True),
@@ -109,7 +109,7 @@ CONTACT = Gesture(
 )  # fmt: skip
 LETTER = Gesture(
     "起草回复函", "起草", "5.3.3.2",
-    asking(INPUTS["text"], INPUTS["company_level"]),
+    always(INPUTS["text"], INPUTS["company_level"]),
     lambda desk, slip, answers: replies.draft_reply(desk, slip_id=slip.id, **answers),
     when=_live,
 )  # fmt: skip
@@ -118,7 +118,7 @@ GENERAL: tuple[Gesture, ...] = (CONTACT, LETTER)
 FEEDBACK: tuple[Gesture, ...] = (
     Gesture(
         "开建议单", "开建议单", "5.3.3.1",
-        asking(
+        always(
             Input("receiving_unit", "责任单位", hint="每个责任单位一张"),
             Input("content", "建议内容", Kind.LONG),
             Input("answer_customer", "采纳后须回复顾客", Kind.TICK),
@@ -127,17 +127,17 @@ FEEDBACK: tuple[Gesture, ...] = (
     ),
     Gesture(
         "开处理单", "开处理单", "5.3.4.1",
-        asking(Input("several_or_unclear", "涉及几个部门，或原因、责任不清（先开专题分析会）", Kind.TICK)),
+        always(Input("several_or_unclear", "涉及几个部门，或原因、责任不清（先开专题分析会）", Kind.TICK)),
         _handle, when=_classified,
     ),
     CLAIM,
     Gesture("供方进展", "记下", "5.3.4.2", _supplier_inputs, _supplier, when=_has_suppliers),
     Gesture(
-        "确认投诉程度", "确认", "5.3.4.3", asking(),
+        "确认投诉程度", "确认", "5.3.4.3", always(),
         lambda desk, slip, _answers: classifying.confirm_severity(desk, slip_id=slip.id), when=_classified,
     ),
     Gesture(
-        "无需回复顾客", "记下", "5.3.3.2", asking(Input("reason", "理由", Kind.LONG)),
+        "无需回复顾客", "记下", "5.3.3.2", always(Input("reason", "理由", Kind.LONG)),
         lambda desk, slip, answers: classifying.answer_not_needed(desk, slip_id=slip.id, **answers), when=_classified,
     ),
 )  # fmt: skip
