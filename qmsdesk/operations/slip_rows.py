@@ -27,11 +27,13 @@ class Drawn:
 
 
 def draw_numbers(desk: Desk, letter: str, count: int = 1) -> Drawn:
-    """The next numbers of a letter in this unit and year, inside the caller's `write_tx()`; never a gap."""
+    """The next numbers of a letter in this unit and year, inside the caller's `write_tx()`; never a gap (I-03)."""
+    from qmsdesk.operations.readings import current
+
     year = business_date(desk.clock.now()).year
     unit = desk.department.unit_code
     first = counter.next_numbers(unit_code=unit, letter=letter, year=str(year), count=count)
-    pattern = slip_pattern()
+    pattern = slip_pattern(current(desk).slip_pattern)
     numbers = tuple(pattern.format(SlipNumber(letter, unit, year, first + place)) for place in range(count))
     return Drawn(year, first, numbers)
 

@@ -16,11 +16,12 @@ from qmsdesk.operations.deed import Deed
 from qmsdesk.operations.desk import Desk
 from qmsdesk.operations.record_values import clean_values
 from qmsdesk.operations.registering import REGISTERED, Registered, RegisterRow, insert_registered
+from qmsdesk.operations.scope import refuse_unseen, sees
 from qmsdesk.operations.sheet_store import read_values
 from qmsdesk.papers.base import Facts, Paper, Values
 from qmsdesk.papers.catalogue import paper
 from qmsdesk.papers.check import problems as paper_problems
-from qmsdesk.procedure.numbering import parse_number
+from qmsdesk.procedure.numbering import parse_number, slip_pattern
 from qmsdesk.procedure.workflow import next_state
 
 VOID = "作废"
@@ -143,7 +144,7 @@ def void(
 
 
 def read_slip(desk: Desk, *, slip_id: int) -> Slip:
-    """A registered slip with everything its sheet shows; UserError when there is none."""
+    """A registered slip with everything its sheet shows; UserError when there is none, or it is not for this desk."""
     head = one(
         "SELECT paper_code, number, state, version, template_revision, registered_at, registered_by, void_reason,"
         " digest FROM slip WHERE id = ?",
@@ -151,6 +152,7 @@ def read_slip(desk: Desk, *, slip_id: int) -> Slip:
     )
     if head is None:
         raise UserError("没有找到这张单据。")
+    refuse_unseen(desk, slip_id=slip_id)
     code, number, state, version, revision, at, by, void_reason, digest = head
     sheet = paper(code)
     values = {**read_values(sheet, slip_id), "number": number or ""}
@@ -162,8 +164,10 @@ def read_slip(desk: Desk, *, slip_id: int) -> Slip:
 
 
 def find_number(desk: Desk, *, number: str) -> int | None:
-    """The slip of a number, typed short or full-width, or scanned; None when there is none."""
-    parsed = parse_number(number)
+    """The slip of a number, typed short or full-width, or scanned; None when this desk has none."""
+    from qmsdesk.operations.readings import current
+
+    parsed = parse_number(number) or slip_pattern(current(desk).slip_pattern).parse(number)
     if parsed is None:
         return None
     found = one(
@@ -171,7 +175,7 @@ def find_number(desk: Desk, *, number: str) -> int | None:
         " WHERE s.letter = ? AND u.code = ? AND s.year = ? AND s.seq = ?",
         (parsed.letter, parsed.unit, parsed.year, parsed.sequence),
     )
-    return found[0] if found else None
+    return found[0] if found and sees(desk, slip_id=found[0]) else None
 
 
 def _draft(draft_id: str) -> tuple[str, int | None]:
