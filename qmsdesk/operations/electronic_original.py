@@ -29,10 +29,10 @@ from qmsdesk.operations.print_archive import (
     read_bytes,
 )
 from qmsdesk.operations.rights import EXPORT, require
+from qmsdesk.operations.sheet_words import sheet_words
 from qmsdesk.operations.signing import SignedBox, live_signatures
 from qmsdesk.operations.slips import Slip, read_slip
 from qmsdesk.papers.values import dump
-from qmsdesk.settings import company
 
 if TYPE_CHECKING:
     from qmsdesk.printing.sign import Signer
@@ -121,7 +121,7 @@ def _begin(desk: Desk, slip: Slip, fields: list[Any], blank: set[str]) -> bytes:
     values = {name: value for name, value in slip.values.items() if name not in blank}
     meta = PrintMeta(revision=slip.revision, digest=slip.digest, printed_at=desk.clock.now())
     data = render(
-        slip.paper, (_Label(),), values, number=slip.number, company=company(desk.data_dir), meta=meta
+        slip.paper, (_Label(),), values, number=slip.number, company=sheet_words(desk), meta=meta
     )  # fmt: skip
     return sign.prepare(archived(data), fields)
 
