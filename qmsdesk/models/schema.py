@@ -15,7 +15,7 @@ from qmsdesk.models.transactions import mapped_errors, write_tx
 if TYPE_CHECKING:
     from qmsdesk.models.engine import DepartmentDatabase
 
-VERSION = 13
+VERSION = 14
 SCRIPTS = Path(__file__).with_name("migrations")
 HISTORY = "schema_migration"
 

@@ -22,6 +22,7 @@ from qmsdesk.models.duty import Duty
 from qmsdesk.models.feedback import Feedback
 from qmsdesk.models.feedback_case import FeedbackCase, Strand
 from qmsdesk.models.handling import Handling
+from qmsdesk.models.kept_sheet import KeptSheet
 from qmsdesk.models.ledger import Ledger
 from qmsdesk.models.meeting import Meeting, MeetingAction, MeetingPerson
 from qmsdesk.models.monthly_return import MonthlyReturn, MonthlyReturnLine
@@ -54,7 +55,7 @@ ALL: tuple[type[Record], ...] = (
     FeedbackCase, Strand, CaseLink, Responsibility, Meeting, MeetingPerson, MeetingAction, SupplierClaim, Transfer,
     Investigation, Appeal, Ruling, CostItem, Approval, WarrantyDecision, CustomerReply, Verification, StockCheck,
     Deadline, ChainKey, StoredPrint, ScanPage, Authority, Certificate, Destruction,
-    AuditRedaction, Packet, ForeignCopy, ForeignFile,
+    AuditRedaction, Packet, ForeignCopy, ForeignFile, KeptSheet,
 )  # fmt: skip
 
 # paper key -> its table and the table of its repeating rows

@@ -27,6 +27,7 @@ def erase(deed: Deed, slip_id: int) -> set[str]:
     Number, state, dates, copies, signatures' names and days, and links to other slips stay.
     """
     below = _below(slip_id)
+    below += _ledgers_since(slip_id)
     files = _files(below)
     _forget_people_and_products(slip_id)
     for place in _children_first(below):
@@ -62,6 +63,16 @@ def _below(slip_id: int) -> list[Place]:
     for (rowid,) in rows("SELECT rowid FROM draft WHERE slip_id = ?", (slip_id,)):
         found["draft", rowid] = None
     return list(found)
+
+
+def _ledgers_since(slip_id: int) -> list[Place]:
+    """The kept ledger volumes that may show the slip: those printed since it was registered."""
+    found = rows(
+        "SELECT k.id FROM kept_sheet k JOIN slip s ON s.id = ?"
+        " WHERE k.kind = 'ledger' AND k.made_at >= coalesce(s.registered_at, '')",
+        (slip_id,),
+    )
+    return [("kept_sheet", int(row[0])) for row in found]
 
 
 def _references() -> dict[str, list[tuple[str, str]]]:

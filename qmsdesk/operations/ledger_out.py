@@ -14,8 +14,12 @@ from qmsdesk.operations.audit_trail import record
 from qmsdesk.operations.desk import Desk
 from qmsdesk.operations.ledger import Row, count_and_stream, stream
 from qmsdesk.operations.ledger_query import BY_KEY, COLUMNS, ColumnKind, Query
+from qmsdesk.operations.print_archive import archived
 from qmsdesk.operations.progress import Progress, silent, step
 from qmsdesk.operations.rights import EXPORT, require
+from qmsdesk.operations.sheet_archive import LEDGER as LEDGER_SHEET
+from qmsdesk.operations.sheet_archive import keep_sheet
+from qmsdesk.operations.sheet_words import sheet_words
 from qmsdesk.papers.catalogue import paper
 from qmsdesk.settings import company
 
@@ -62,7 +66,9 @@ def ledger_xlsx(
 
 
 def ledger_pdf(desk: Desk, *, query: Query, path: Path, progress: Progress = silent) -> int:
-    """Write the view as form 07, bound by year when ordered by number, each page summed; the number of rows.
+    """Write the view as form 07 (PDF/A-2b), each page summed; the number of rows.
+
+    Ordered by number it is bound by year and, as the ledger of record, kept among the prints.
 
     Raises as `ledger_xlsx` does.
     """
@@ -70,16 +76,22 @@ def ledger_pdf(desk: Desk, *, query: Query, path: Path, progress: Progress = sil
     from qmsdesk.printing.job import PrintMeta
     from qmsdesk.printing.ledger import render_rows
 
+    bound = bool(query.sort) and query.sort[0][0] in ("number", "row_no")
     with read_tx():
         total, stream = count_and_stream(desk, query=query)
         data = render_rows(
             paper(LEDGER),
             (dict(zip(_ON_PAPER, row, strict=False)) for row in stream),
-            company=company(desk.data_dir),
+            company=sheet_words(desk),
             meta=PrintMeta(printed_at=desk.clock.now()),
             report=lambda done: step(progress, done, total),
-            bind_by=year_of if query.sort[:1] and query.sort[0][0] in ("number", "row_no") else None,
+            bind_by=year_of if bound else None,
             add_up="claim_cost",
+        )
+    data = archived(data)
+    if bound:
+        keep_sheet(
+            desk, kind=LEDGER_SHEET, title=f"{paper(LEDGER).title} 共 {total} 行", data=data, where="文件"
         )
     atomic_write(path, data)
     _log(desk, "打印台帐", path, total)

@@ -18,13 +18,15 @@ from qmsdesk.operations.intake import Source, read_source
 from qmsdesk.operations.ledger_out import ledger_pdf, ledger_xlsx
 from qmsdesk.operations.print_archive import archived, put_out
 from qmsdesk.operations.rights import EXPORT, PRINT, refusal, require
+from qmsdesk.operations.sheet_archive import SOURCE, keep_sheet, printed_before
+from qmsdesk.operations.sheet_words import sheet_words
 from qmsdesk.operations.slips import VOID, Slip, read_slip
 from qmsdesk.papers.base import Paper
 from qmsdesk.papers.catalogue import paper
 from qmsdesk.papers.values import Signed
 from qmsdesk.procedure.clock import SHANGHAI, business_date
 from qmsdesk.procedure.copies import Copy, copy_set
-from qmsdesk.settings import Company, company
+from qmsdesk.settings import Company
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -64,6 +66,9 @@ class Printed:
     title: str
     no_file: str = ""
     """Why this print may not be saved as a file; "" when it may."""
+    keeps: str = ""
+    """The kind of `sheet_archive` under which the bytes are kept when they leave; "" for drafts and slips."""
+    source_id: int | None = None
 
 
 def slip_pdf(desk: Desk, *, slip_id: int) -> Printed:
@@ -119,9 +124,14 @@ def source_pdf(desk: Desk, *, source_id: int) -> Printed:
     require(desk, PRINT, paper=TRANSCRIPT)
     source = read_source(desk, source_id=source_id)
     sheet = paper(TRANSCRIPT)
-    data = _render(desk, sheet, copy_set(TRANSCRIPT), _source_values(source), number=source.number)
     title = f"{sheet.title} {source.number}"
-    return Printed(data, 1, False, f"{source.number}.pdf", title, no_file(desk, TRANSCRIPT))
+    again = printed_before(title)
+    data = _render(
+        desk, sheet, copy_set(TRANSCRIPT), _source_values(source), number=source.number,
+        marks={"reprint"} if again else set(), facts=_Facts(reprints=again),
+    )  # fmt: skip
+    refused = no_file(desk, TRANSCRIPT)
+    return Printed(archived(data), 1, bool(again), f"{source.number}.pdf", title, refused, SOURCE, source_id)
 
 
 def save_source_pdf(desk: Desk, *, source_id: int, folder: Path) -> Path:
@@ -134,7 +144,13 @@ def save_source_pdf(desk: Desk, *, source_id: int, folder: Path) -> Path:
 
 
 def note_output(desk: Desk, *, printed: Printed, where: str, slip_id: int | None = None) -> None:
-    """Keep in the trail that a print nobody counts by copies left the program: to a printer, or 文件."""
+    """Keep in the trail that a print without copies left the program, and its bytes if they stand for years."""
+    if printed.keeps:
+        keep_sheet(
+            desk, kind=printed.keeps, title=printed.title, data=printed.data, where=where,
+            source_id=printed.source_id, slip_id=slip_id,
+        )  # fmt: skip
+        return
     with write_tx():
         record(desk, EXPORT if where == FILE else PRINT, reason=f"{printed.title} {where}", slip_id=slip_id)
 
@@ -216,7 +232,7 @@ def page_texts(data: bytes) -> list[str]:
 
 
 def _company(desk: Desk) -> Company:
-    return company(desk.data_dir)
+    return sheet_words(desk)
 
 
 @dataclass(frozen=True)

@@ -14,6 +14,7 @@ from qmsdesk.operations.certificates import authority_certificates
 from qmsdesk.operations.desk import Desk
 from qmsdesk.operations.electronic_original import latest
 from qmsdesk.operations.print_archive import AUXILIARY, COPY_SET, KeptPrint, find_print, prints_of
+from qmsdesk.operations.sheet_archive import find_sheet
 from qmsdesk.operations.signer_roles import wrong_hands, wrong_meanings
 from qmsdesk.operations.slips import VOID, read_slip
 from qmsdesk.papers.base import Kind, Paper
@@ -76,10 +77,15 @@ def check_file(desk: Desk, data: bytes) -> Checked:
 
     from qmsdesk.printing.verify import verify
 
-    kept = find_print(hashlib.sha256(data).hexdigest())
+    sha256 = hashlib.sha256(data).hexdigest()
+    kept, sheet = find_print(sha256), find_sheet(sha256)
     roots = authority_certificates()
     at = kept.made_at if kept else desk.clock.now()
     verdict = verify(data, authorities=roots, at=at, expected=_expected(kept))
+    if kept is None and sheet is not None:
+        again = f"第 {sheet.reprint} 次补印，" if sheet.reprint else ""
+        note = f"这是登记过的打印件：{sheet.title}（{again}{sheet.made_by}），没有电子签名。"
+        return _said(verdict, list(verdict.faults), [note])
     if kept is None:
         kept, verdict = _by_number(desk, data, verdict, at)
     if kept is None:
