@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -68,8 +69,12 @@ def problems(desk: Desk, *, draft_id: str, values: Values) -> tuple[FieldProblem
     return paper_problems(paper(code), values, _facts(desk, source_id))
 
 
-def register(desk: Desk, *, draft_id: str, values: Values, request_id: str) -> Registered:
+def register(
+    desk: Desk, *, draft_id: str, values: Values, request_id: str, holders: Sequence[str] | None = None
+) -> Registered:
     """Give a feedback draft its number, copies and ledger line; the same request twice registers once.
+
+    `holders` are the departments the clerk chose for the copies of a 三包单 (5.3.5.4); None is the default set.
 
     Raises InvalidSlip with every problem, UserError when the user's role may not register or the draft is gone.
     """
@@ -82,7 +87,7 @@ def register(desk: Desk, *, draft_id: str, values: Values, request_id: str) -> R
     code, source_id = _draft(draft_id)
     sheet, slip_id = paper(code), _slip_of(draft_id)
     if slip_id is not None:
-        return _register_in_case(desk, slip_id, values, request_id)
+        return _register_in_case(desk, slip_id, values, request_id, holders)
     if sheet.code != "01":
         raise UserError(f"“{sheet.title}”由质管部门在案件里登记。")
     next_state(sheet.code, "草稿", "登记", desk.user.roles)
@@ -111,13 +116,17 @@ def _aim(desk: Desk, slip_id: int) -> None:
     deed.close("办理目标")
 
 
-def _register_in_case(desk: Desk, slip_id: int, values: Values, request_id: str) -> Registered:
+def _register_in_case(
+    desk: Desk, slip_id: int, values: Values, request_id: str, holders: Sequence[str] | None
+) -> Registered:
     """A slip of a case that was begun gets its number, a returned one is corrected: the steps of the workflow table."""
     from qmsdesk.operations.steps import Given, step
 
     slip = read_slip(desk, slip_id=slip_id)
     action = "更正" if slip.number else "登记"
-    done = step(desk, slip_id=slip_id, action=action, given=Given(values=values), request_id=request_id)
+    chosen = {} if holders is None else {"holders": list(holders)}
+    given = Given(values={**values, **chosen})
+    done = step(desk, slip_id=slip_id, action=action, given=given, request_id=request_id)
     return Registered(done.slip_id, done.number)
 
 
