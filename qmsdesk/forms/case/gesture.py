@@ -11,8 +11,10 @@ from PySide6.QtWidgets import QWidget
 
 from qmsdesk.forms.case.form_dialog import FormDialog
 from qmsdesk.forms.case.inputs import Input
+from qmsdesk.forms.case.letter_box import LetterBox
 from qmsdesk.forms.case.signature_box import SignatureBox
 from qmsdesk.operations.desk import Desk
+from qmsdesk.operations.letters import inside_of
 from qmsdesk.operations.once import asking
 from qmsdesk.operations.slips import Slip
 from qmsdesk.operations.turns import Given, is_small
@@ -65,4 +67,6 @@ def gesture_dialog(desk: Desk, slip: Slip, gesture: Gesture, parent: QWidget | N
     for box in dialog.boxes.values():
         if isinstance(box, SignatureBox):
             box.offer_override(is_small())
+        if isinstance(box, LetterBox):
+            box.watch(inside_of(slip.id))
     return dialog
