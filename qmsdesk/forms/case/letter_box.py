@@ -70,11 +70,11 @@ class LetterBox(LongWords):
         look.setUnderlineColor(ink)
         look.setBackground(tint(palette, ink, 0.16))
         made = QTextEdit.ExtraSelection()
-        made.format = look  # type: ignore[attr-defined]
+        made.format = look
         cursor = QTextCursor(self.document())
         cursor.setPosition(_units(self.toPlainText(), one.start))
         cursor.setPosition(_units(self.toPlainText(), one.end), QTextCursor.MoveMode.KeepAnchor)
-        made.cursor = cursor  # type: ignore[attr-defined]
+        made.cursor = cursor
         return made
 
 
