@@ -164,9 +164,9 @@ def _need_hand(turn: Turn) -> None:
 
 def _refuse_wrong_hand(desk: Desk, slip: Slip, given: Given, action: str) -> None:
     if given.ink is not None:
-        require(desk, "补录墨签", paper="04", state=slip.state)
+        require(desk, "补录墨签", paper="04", state=slip.state, slip_id=slip.id)
         return
-    require(desk, action, paper="04", state=slip.state)
+    require(desk, action, paper="04", state=slip.state, slip_id=slip.id)
     if not given.password:
         raise UserError("批准须签名：请输入密码，或选“墨签”填写批准人和日期。")
 
@@ -214,7 +214,7 @@ def _cost(cost_id: int) -> tuple[int, str, str]:
 def _open_claim(desk: Desk, slip_id: int, action: str) -> Slip:
     slip = read_slip(desk, slip_id=slip_id)
     if action:
-        require(desk, action, paper="04", state=slip.state)
+        require(desk, action, paper="04", state=slip.state, slip_id=slip.id)
     if slip.paper_code != "04" or slip.state in ENDED:
         raise UserError("这张三包单已经结束，不能再改费用和批准。")
     return slip

@@ -50,7 +50,7 @@ def advise(desk: Desk, *, slip_id: int) -> Advice:
 def confirm_severity(desk: Desk, *, slip_id: int) -> None:
     """质量负责人 confirms the severity 质管 set (I-38)."""
     state = read_slip(desk, slip_id=slip_id).state
-    require(desk, "等级确认", paper="01", state=state)
+    require(desk, "等级确认", paper="01", state=state, slip_id=slip_id)
     with write_tx():
         deed = Deed(desk, slip_id)
         _confirmed(deed, slip_id)
@@ -61,7 +61,7 @@ def confirm_severity(desk: Desk, *, slip_id: int) -> None:
 def answer_not_needed(desk: Desk, *, slip_id: int, reason: str) -> None:
     """The customer need not be answered, with the reason why (I-34)."""
     state = read_slip(desk, slip_id=slip_id).state
-    require(desk, "无需回复", paper="01", state=state)
+    require(desk, "无需回复", paper="01", state=state, slip_id=slip_id)
     why = Given(values={"reason": reason}).text("reason", "无需回复的理由", limit=500, need=True)
     with write_tx():
         deed = Deed(desk, slip_id)

@@ -49,7 +49,7 @@ def log_contact(
 ) -> int:
     """Write a contact down; 收到确认, 答复 and 回访 are kinds of it. UserError without result or in the future."""
     slip = read_slip(desk, slip_id=slip_id)
-    require(desk, "联系记录", paper=slip.paper_code, state=slip.state)
+    require(desk, "联系记录", paper=slip.paper_code, state=slip.state, slip_id=slip.id)
     if kind not in KINDS or satisfied not in SATISFIED:
         raise UserError("联系的种类没看懂。", advice=f"请从“{'、'.join(KINDS)}”中选择。")
     if at > desk.clock.now():

@@ -133,9 +133,9 @@ def _copy(desk: Desk, copy_id: int) -> tuple[Slip, str]:
 
 def _refuse(desk: Desk, slip: Slip, holder: str, given: Given) -> None:
     if given.ink is not None:
-        require(desk, "补录墨签", paper=slip.paper_code, state=slip.state)
+        require(desk, "补录墨签", paper=slip.paper_code, state=slip.state, slip_id=slip.id)
         return
-    require(desk, "签收联", paper=slip.paper_code, state=slip.state)
+    require(desk, "签收联", paper=slip.paper_code, state=slip.state, slip_id=slip.id)
     wanted = _ROLES.get(holder, _OTHERS)
     if not wanted & desk.user.roles:
         raise UserError(f"这一联由{holder}签收。", advice="请由该部门的人员签收，或补录纸上的签收人和日期。")

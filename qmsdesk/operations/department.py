@@ -14,7 +14,7 @@ from qmsdesk.models import audit, engine, keyslots, places
 from qmsdesk.models.base import moment_text
 from qmsdesk.models.files import leave_private_temp, use_private_temp
 from qmsdesk.models.restore_pending import is_pending
-from qmsdesk.models.transactions import insert, one, rows, write_tx
+from qmsdesk.models.transactions import insert, one, write_tx
 from qmsdesk.operations.desk import Department, Desk, User
 from qmsdesk.procedure.clock import SHANGHAI, Clock, SystemClock, business_date
 
@@ -26,9 +26,6 @@ _FIRST_ROLES = {SALES: ("sales_clerk", "administrator"), QUALITY: ("quality_cler
 _PERSON = """
 SELECT p.id, d.id, d.name, d.kind, u.id, u.code, u.name FROM person p
 JOIN department d ON d.id = p.department_id JOIN unit u ON u.id = d.unit_id WHERE p.name = ? AND p.active = 1
-"""
-_HELD = """
-SELECT DISTINCT role FROM role_assignment WHERE person_id = ? AND since <= ? AND (until IS NULL OR until >= ?)
 """
 _CODE = r"[A-Za-z0-9]{1,8}"
 
@@ -181,14 +178,14 @@ def _open(
 
 
 def _who(name: str, must_change: bool, clock: Clock) -> tuple[User, Department]:
+    from qmsdesk.operations.scope import held_for
+
     person = one(_PERSON, (name,))
     if person is None:
         raise UserError(f"用户“{name}”已停用或没有所属部门。", advice="请管理员在“人员”中核对。")
-    today = business_date(clock.now()).isoformat()
-    held = rows(_HELD, (person[0], today, today))
-    return User(int(person[0]), name, frozenset(str(row[0]) for row in held), must_change), Department(
-        *person[1:]
-    )
+    department = Department(*person[1:])
+    held = held_for(int(person[0]), department.unit_id, business_date(clock.now()).isoformat())
+    return User(int(person[0]), name, held, must_change), department
 
 
 def _log_sign_in(desk: Desk, action: str) -> None:

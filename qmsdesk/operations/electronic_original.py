@@ -156,7 +156,7 @@ def export(desk: Desk, *, slip_id: int, folder: Path) -> tuple[Path, ...]:
     if kept is None:
         raise UserError("这张单据还没有电子原件。", advice="在程序里签名以后才有；墨签的单据请用扫描件。")
     slip, root = read_slip(desk, slip_id=slip_id), authority(desk).certificate
-    require(desk, EXPORT, paper=slip.paper_code, state=slip.state)
+    require(desk, EXPORT, paper=slip.paper_code, state=slip.state, slip_id=slip.id)
     files = {
         f"{slip.number}-电子原件.pdf": read_bytes(desk, kept.sha256),
         f"{desk.department.unit_code}-签名根证书.cer": root,

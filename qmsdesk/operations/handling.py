@@ -116,7 +116,7 @@ def _change(desk: Desk, slip_id: int, action: str, **columns: object) -> None:
 
 def _require_open(desk: Desk, slip_id: int, action: str) -> None:
     slip = read_slip(desk, slip_id=slip_id)
-    require(desk, action, paper="03", state=slip.state)
+    require(desk, action, paper="03", state=slip.state, slip_id=slip.id)
     if slip.paper_code != "03" or slip.state in ("已关闭", "作废", "放弃"):
         raise UserError("这张处理单已经结束，不能再改。")
 

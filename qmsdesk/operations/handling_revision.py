@@ -41,7 +41,7 @@ def sign_revision(desk: Desk, *, slip_id: int, box: str, given: Given = NOTHING)
     given = checked(desk, given)
     slip = read_slip(desk, slip_id=slip_id)
     if given.ink is not None:
-        require(desk, "补录墨签", paper="03", state=slip.state)
+        require(desk, "补录墨签", paper="03", state=slip.state, slip_id=slip.id)
     with write_tx():
         deed = Deed(desk, slip_id)
         life = row("03", slip.state, slip.state, "签署", SIGNERS.get(box, ""), "", "5.3.4.3")

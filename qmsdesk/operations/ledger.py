@@ -25,6 +25,7 @@ from qmsdesk.operations.ledger_query import (
     where,
 )
 from qmsdesk.operations.ledger_terms import FOLD, SEARCHED, SORT_END, SORT_KEY, index_only
+from qmsdesk.operations.scope import seen, works_alone
 from qmsdesk.operations.search import normal, terms
 
 __all__ = [
@@ -106,7 +107,7 @@ def totals(desk: Desk, *, query: Query) -> Totals:
     """Count, cost and late slips of a view."""
     clause, values = scoped(desk, query)
     today = desk.clock.today().isoformat()
-    match = index_only(terms(query.text)) if not query.filters and _only_department(desk) else ""
+    match = index_only(terms(query.text)) if not query.filters and works_alone() else ""
     if match:
         quick = _index_totals(match, today)
         if quick is not None:
@@ -146,19 +147,14 @@ def scoped(desk: Desk, query: Query) -> tuple[str, list[Any]]:
     """A department sees the slips it issued and the copies it holds (design: records per department)."""
     clause, values = where(query, today=desk.clock.today())
     _teach_folding()
-    if query.text.strip() == "" and not query.filters and _only_department(desk):
-        return "1", []
-    if _only_department(desk):
-        return clause, values
-    own = "(l.department_id = ? OR l.slip_id IN (SELECT slip_id FROM copy WHERE holder IN (?, ?)))"
-    department = desk.department
-    return f"{own} AND ({clause})", [department.id, department.name, department.kind, *values]
+    own, bound = seen(desk, slip="l.slip_id", table="l")
+    return (clause, values) if own == "1" else (f"{own} AND ({clause})", [*bound, *values])
 
 
 def _teach_folding() -> None:
     """Give the engine the comparisons it lacks; the definitions serve every connection."""
     opened = engine.current()
-    for name, function in ((FOLD, normal), (SORT_KEY, _sort_key), (SORT_END, _sort_end)):
+    for name, function in ((SORT_KEY, _sort_key), (SORT_END, _sort_end)):
         if name not in opened._functions:
             opened.register_function(function, name, 1)
 
@@ -172,13 +168,6 @@ def _sort_key(text: str) -> bytes:
 def _sort_end(text: str) -> bytes:
     """A key behind all keys that begin with this text's."""
     return _sort_key(text) + b"\xff"
-
-
-def _only_department(desk: Desk) -> bool:
-    found = one(
-        "SELECT count(*) FROM department WHERE place = 'here' AND unit_id = ?", (desk.department.unit_id,)
-    )
-    return found is None or found[0] <= 1
 
 
 _day = lru_cache(maxsize=8192)(date.fromisoformat)  # the same few days stand in thousands of rows

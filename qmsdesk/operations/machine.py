@@ -14,6 +14,7 @@ from qmsdesk.operations.desk import Desk
 from qmsdesk.operations.once import once
 from qmsdesk.operations.readings import current
 from qmsdesk.operations.rights import require
+from qmsdesk.operations.scope import sees
 from qmsdesk.procedure.warranty import Limits, WarrantyCase, limits
 
 
@@ -58,7 +59,11 @@ def machine_card(desk: Desk, *, serial_no: str) -> MachineCard:
         )
     ship, start, end = (_day(found[place]) for place in (2, 3, 5))
     case = WarrantyCase(dispatch=ship, in_use=start, pressure_vessel=bool(found[4]), contract_end=end)
-    events = _events(serial, ship, start)
+    events = tuple(
+        event
+        for event in _events(serial, ship, start)
+        if event.slip_id is None or sees(desk, slip_id=event.slip_id)
+    )
     return MachineCard(
         serial,
         found[0],

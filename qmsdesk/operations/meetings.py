@@ -95,7 +95,7 @@ def write_minutes(desk: Desk, *, meeting_id: int, values: Mapping[str, Any]) -> 
     if found is None:
         raise UserError("没有找到这份会议纪要。")
     slip = read_slip(desk, slip_id=found[0])
-    require(desk, "会议纪要", paper="03", state=slip.state)
+    require(desk, "会议纪要", paper="03", state=slip.state, slip_id=slip.id)
     with write_tx():
         deed = Deed(desk, found[0])
         _write(deed, meeting_id, values)
@@ -112,7 +112,8 @@ def action_done(desk: Desk, *, meeting_id: int, place: int, day: date) -> None:
     )
     if found is None:
         raise UserError("没有找到这项措施。")
-    require(desk, "会议措施", paper="03", state=read_slip(desk, slip_id=found[1]).state)
+    state = read_slip(desk, slip_id=found[1]).state
+    require(desk, "会议措施", paper="03", state=state, slip_id=found[1])
     with write_tx():
         deed = Deed(desk, found[1])
         deed.change("meeting_action", found[0], done_on=day)

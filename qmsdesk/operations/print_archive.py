@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -13,6 +14,7 @@ from qmsdesk.models.base import read_moment
 from qmsdesk.models.transactions import one, rows, write_tx
 from qmsdesk.operations.deed import Deed
 from qmsdesk.operations.desk import Desk
+from qmsdesk.operations.scope import refuse_unseen
 from qmsdesk.operations.slips import Slip, read_slip
 from qmsdesk.papers.values import dump
 
@@ -61,8 +63,10 @@ def read_bytes(desk: Desk, sha256: str) -> bytes:
     return attachments.read(places.attachments_dir(desk.data_dir), engine.current().attachment_key, sha256)
 
 
-def put_out(desk: Desk, *, slip_id: int, data: bytes, where: str) -> KeptPrint:
-    """Count one print of every copy of a slip and keep its bytes; `where` is a printer's name or 文件.
+def put_out(
+    desk: Desk, *, slip_id: int, data: bytes, where: str, only: Collection[int] | None = None
+) -> KeptPrint:
+    """Count one print of every copy of a slip (or of the ordinals in `only`) and keep its bytes; `where` says where to.
 
     A print that is not PDF/A-2b is refused: it would not stand for years.
     """
@@ -70,8 +74,12 @@ def put_out(desk: Desk, *, slip_id: int, data: bytes, where: str) -> KeptPrint:
     with write_tx():
         deed, slip = Deed(desk, slip_id), read_slip(desk, slip_id=slip_id)
         reprint = 0
-        for copy_id, printed in rows("SELECT id, printed_count FROM copy WHERE slip_id = ?", (slip_id,)):
+        for copy_id, printed, ordinal in rows(
+            "SELECT id, printed_count, ordinal FROM copy WHERE slip_id = ?", (slip_id,)
+        ):
             reprint = max(reprint, int(printed))
+            if only is not None and ordinal not in only:
+                continue
             deed.change(
                 "copy", copy_id, printed_count=int(printed) + 1, last_printed_at=deed.now,
                 last_printed_by=desk.user.name,
@@ -133,6 +141,7 @@ def enter(deed: Deed, slip: Slip, what: Entry) -> int:
 
 def prints_of(desk: Desk, *, slip_id: int) -> list[KeptPrint]:
     """Every print of a slip that was put out, the latest first."""
+    refuse_unseen(desk, slip_id=slip_id)
     found = rows(f"SELECT {_COLUMNS} FROM stored_print WHERE slip_id = ? ORDER BY id DESC", (slip_id,))
     return [_kept(row) for row in found]
 

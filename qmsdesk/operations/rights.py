@@ -4,14 +4,19 @@ from __future__ import annotations
 
 from qmsdesk.errors import UserError
 from qmsdesk.operations.desk import Desk
+from qmsdesk.operations.scope import for_slip
 from qmsdesk.procedure.permissions import ANY, permit
 
 PRINT, EXPORT = "打印", "导出"
 _ON_THE_SPOT = "现场查阅只能在屏幕上看，不能打印、导出或复制（5.5.2）。"
 
 
-def require(desk: Desk, action: str, *, paper: str = ANY, state: str = ANY) -> None:
-    """UserError with the clause when the signed-in user's roles do not allow the action."""
+def require(
+    desk: Desk, action: str, *, paper: str = ANY, state: str = ANY, slip_id: int | None = None
+) -> None:
+    """UserError with the clause when the user's roles (on a slip: those for its unit) do not allow the action."""
+    if slip_id is not None:
+        desk = for_slip(desk, slip_id)
     why = refusal(desk, action, paper=paper, state=state)
     if why:
         advice = "需要副本请找质管部门。" if is_viewer(desk) else "请由有此权限的人员办理。"

@@ -94,7 +94,7 @@ def test_everything_put_out_is_in_the_trail(desk: Desk, registered: slips.Regist
     )
     assert said == [
         ("打印", "文件"),
-        ("导出", "口头/电话信息记录 D01-2026-001 文件"),
+        ("打印", "口头/电话信息记录 D01-2026-001 文件"),
         ("打印", "口头/电话信息记录 D01-2026-001 二楼打印机"),
         ("导出台帐", "台帐.xlsx 共 1 行"),
     ]
