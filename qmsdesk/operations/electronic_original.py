@@ -115,13 +115,14 @@ def _goes_on(old: KeptPrint, said: dict[str, Any], mine: list[str]) -> bool:
 def _begin(desk: Desk, slip: Slip, fields: list[Any], blank: set[str]) -> bytes:
     """A new original: the sheet with the boxes of `fields` empty and waiting."""
     from qmsdesk.printing import sign
-    from qmsdesk.printing.job import PrintMeta
+    from qmsdesk.printing.job import SIGNED_HERE, PrintMeta
     from qmsdesk.printing.render import render
 
     values = {name: value for name, value in slip.values.items() if name not in blank}
     meta = PrintMeta(revision=slip.revision, digest=slip.digest, printed_at=desk.clock.now())
     data = render(
-        slip.paper, (_Label(),), values, number=slip.number, company=sheet_words(desk), meta=meta
+        slip.paper, (_Label(),), values, number=slip.number, marks=frozenset({SIGNED_HERE}),
+        company=sheet_words(desk), meta=meta,
     )  # fmt: skip
     return sign.prepare(archived(data), fields)
 
@@ -155,7 +156,8 @@ def export(desk: Desk, *, slip_id: int, folder: Path) -> tuple[Path, ...]:
     kept = latest(desk, slip_id=slip_id)
     if kept is None:
         raise UserError("这张单据还没有电子原件。", advice="在程序里签名以后才有；墨签的单据请用扫描件。")
-    slip, root = read_slip(desk, slip_id=slip_id), authority(desk).certificate
+    slip = read_slip(desk, slip_id=slip_id)
+    root = authority(desk, at=kept.made_at).certificate
     require(desk, EXPORT, paper=slip.paper_code, state=slip.state, slip_id=slip.id)
     files = {
         f"{slip.number}-电子原件.pdf": read_bytes(desk, kept.sha256),

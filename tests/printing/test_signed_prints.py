@@ -99,6 +99,19 @@ def test_every_signature_box_of_a_paper_is_a_field_in_signing_order(code: str) -
     assert all(one.box[2] > 15 and one.box[3] > 5 for one in fields)
 
 
+@pytest.mark.parametrize("code", [one.code for one in SHEETS])
+def test_no_day_waits_for_ink_beside_an_electronic_signature(code: str) -> None:
+    copies, marks = copy_set("01")[:1], frozenset({"signed_here"})
+    data = render.render(paper(code), copies, {}, number="F01-2026-001", marks=marks)
+    boxes = {box.field for box in paper(code).signatures}
+    with raster.opened(data) as document:
+        page = document[0]
+        text, height = page.get_textpage(), page.get_height()
+        for slot in (item for item in lay_out(paper(code)).slots if item.field in boxes):
+            x, y, w, h = (side * 72 / 25.4 for side in (slot.x, slot.y, slot.w, slot.h))
+            assert "月" not in text.get_text_bounded(x, height - y - h, x + w, height - y), slot.field
+
+
 def test_an_untouched_print_is_accepted(house: House) -> None:
     verdict = house.judge(house.twice, house.expected)
     assert verdict.valid, verdict.faults
