@@ -214,9 +214,6 @@ class LedgerPage(QWidget):
         from qmsdesk.forms import print_many
 
         chosen = [self.model.slip_id(row) for row in self.view.chosen_rows()]
-        if not chosen:
-            self.status_message.emit("请先选中要打印的行。")
-            return
         menu = QMenu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         given = (self, self._desk, self._settings)
@@ -230,6 +227,7 @@ class LedgerPage(QWidget):
         original = menu.addAction("导出电子原件…", lambda: print_many.export_original(*given, chosen[0]))
         original.setEnabled(len(chosen) == 1)
         bar(self._desk, (EXPORT, "01", original))
+        print_many.offer_registers(menu, self, self._desk, chosen)
         menu.popup(self.print_button.mapToGlobal(self.print_button.rect().bottomLeft()))
 
     def export_xlsx(self) -> None:

@@ -17,6 +17,7 @@ from qmsdesk.operations.drafts import open_draft
 from qmsdesk.operations.intake import Source, read_source
 from qmsdesk.operations.ledger_out import ledger_pdf, ledger_xlsx
 from qmsdesk.operations.print_archive import archived, put_out
+from qmsdesk.operations.print_choice import PrintChoice, copies_touched, jobs
 from qmsdesk.operations.rights import EXPORT, PRINT, refusal, require
 from qmsdesk.operations.sheet_archive import SOURCE, keep_sheet, printed_before
 from qmsdesk.operations.sheet_words import sheet_words
@@ -37,6 +38,7 @@ __all__ = [
     "Printed",
     "calibration_pdf",
     "draft_pdf",
+    "find_words",
     "ledger_pdf",
     "ledger_xlsx",
     "mark_printed",
@@ -69,17 +71,19 @@ class Printed:
     keeps: str = ""
     """The kind of `sheet_archive` under which the bytes are kept when they leave; "" for drafts and slips."""
     source_id: int | None = None
+    counted: bool = False
+    """Whether its copies are counted, so that the same bytes are put out once and the next print is a 补印."""
 
 
 def slip_pdf(desk: Desk, *, slip_id: int) -> Printed:
     """The copy set of a slip as one PDF; UserError names a character no font has. Nothing is counted yet."""
     slip = read_slip(desk, slip_id=slip_id)
-    require(desk, PRINT, paper=slip.paper_code, state=slip.state)
+    require(desk, PRINT, paper=slip.paper_code, state=slip.state, slip_id=slip.id)
     if not slip.number:
         return _begun_pdf(desk, slip)
     reprints = max((copy.prints for copy in slip.copies), default=0)
     if reprints:
-        require(desk, REPRINT, paper=slip.paper_code, state=slip.state)
+        require(desk, REPRINT, paper=slip.paper_code, state=slip.state, slip_id=slip.id)
     marks = {"void"} if slip.state == VOID else set()
     if reprints:
         marks.add("reprint")
@@ -88,7 +92,8 @@ def slip_pdf(desk: Desk, *, slip_id: int) -> Printed:
         desk, slip.paper, copies, slip.values, number=slip.number, marks=marks, facts=_facts(slip, reprints)
     )
     name, title = f"{slip.number}.pdf", f"{slip.paper.title} {slip.number}"
-    return Printed(archived(data), len(copies), bool(reprints), name, title, no_file(desk, slip.paper_code))
+    refused = no_file(desk, slip.paper_code)
+    return Printed(archived(data), len(copies), bool(reprints), name, title, refused, counted=True)
 
 
 def _begun_pdf(desk: Desk, slip: Slip) -> Printed:
@@ -103,9 +108,16 @@ def no_file(desk: Desk, code: str) -> str:
     return refusal(desk, EXPORT, paper=code)
 
 
-def mark_printed(desk: Desk, *, slip_id: int, where: str, data: bytes) -> None:
-    """Count one print of every copy of a slip and keep its bytes; `where` is a printer's name or 文件."""
-    put_out(desk, slip_id=slip_id, data=data, where=where)
+def mark_printed(desk: Desk, *, slip_id: int, where: str, data: bytes, pages: str = "") -> None:
+    """Count one print of every copy of a slip (or of those in `pages`) and keep its bytes.
+
+    `where` is a printer's name or 文件.
+    """
+    from qmsdesk.printing import raster
+
+    sets = rows("SELECT count(*) FROM copy WHERE slip_id = ?", (slip_id,))[0][0]
+    only = copies_touched(pages, raster.page_count(data), sets) if pages else None
+    put_out(desk, slip_id=slip_id, data=data, where=where, only=only)
 
 
 def save_slip_pdf(desk: Desk, *, slip_id: int, folder: Path) -> Path:
@@ -208,13 +220,23 @@ def printers() -> list[str]:
 
 
 def send_to_printer(
-    data: bytes, *, printer: str, title: str, offset: tuple[float, float] = (0.0, 0.0)
+    data: bytes, *, printer: str, title: str, choice: PrintChoice | None = None, sets: int = 1
 ) -> None:
-    """Hand a PDF to a printer as it is, moved by the printer's own offset (mm right, down); UserError when refused."""
+    """Hand a PDF of `sets` copies to a printer as it is, moved by the printer's own offset; UserError when refused."""
     from qmsdesk.printing import printers as known
+    from qmsdesk.printing import raster
     from qmsdesk.printing.calibration import moved
 
-    known.send(moved(data, offset), printer=printer, title=title)
+    choice = choice or PrintChoice()
+    sizes = raster.page_sizes(data)
+    paper_moved = moved(data, choice.offset)
+    upright = not sizes or sizes[0][0] <= sizes[0][1]
+    two_sided = known.LONG_EDGE if upright else known.SHORT_EDGE
+    for pages in jobs(choice, len(sizes), sets):
+        known.send(
+            paper_moved, printer=printer, title=title, copies=choice.copies, pages=pages,
+            sides=two_sided if choice.duplex else known.ONE_SIDED,
+        )  # fmt: skip
 
 
 def calibration_pdf(printer: str, *, offset: tuple[float, float] = (0.0, 0.0)) -> Printed:
@@ -222,6 +244,13 @@ def calibration_pdf(printer: str, *, offset: tuple[float, float] = (0.0, 0.0)) -
     from qmsdesk.printing.calibration import calibration_page
 
     return Printed(calibration_page(printer, offset=offset), 1, False, "打印机校准页.pdf", "打印机校准页")
+
+
+def find_words(data: bytes, words: str) -> dict[int, list[list[tuple[float, float, float, float]]]]:
+    """Page (from 0) -> its hits, each the boxes (x, y, w, h in points from the top left) of the words found."""
+    from qmsdesk.printing import page_words
+
+    return page_words.find(data, words)
 
 
 def page_texts(data: bytes) -> list[str]:

@@ -88,4 +88,4 @@ def _kept(where: str, values: Sequence[Any], limit: int = 500) -> list[KeptSheet
 def _as_sheet(row: tuple[Any, ...]) -> KeptSheet:
     moment = read_moment(row[8])
     assert moment is not None
-    return KeptSheet(*row[:8], moment, row[9])
+    return KeptSheet(*(*row[:8], moment, row[9]))
