@@ -13,13 +13,16 @@ from datetime import UTC, date, datetime
 
 import pytest
 
+from qmsdesk.models.transactions import write, write_tx
 from qmsdesk.operations import (
     company,
     department,
+    health,
     reports,
     reports_out,
     returns,
     returns_out,
+    signing,
     survey_halves,
     survey_rounds,
     surveys,
@@ -310,3 +313,22 @@ def test_the_pack_is_its_list_and_the_reports_themselves(world: World) -> None:
     for part in parts:
         expected += of_pdf(part)
     assert (pack - expected, expected - pack) == (Counter(), Counter())
+
+
+def test_the_year_is_in_order_by_the_programs_own_health_check(world: World) -> None:
+    """Numbers without gap, copies whole, and every signature, those of the survey too, over what was signed."""
+    found = {finding.check: (finding.level, finding.details) for finding in health.check(world.desk).findings}
+    assert found["编号"][0] == found["各联"][0] == found["签名"][0] == "good", found
+
+
+def test_an_approved_survey_that_is_changed_behind_the_program_is_found(world: World) -> None:
+    number = next(iter(world.points))
+    slip_id = surveys.find_form(world.desk, number=number)
+    assert slip_id is not None
+    assert signing.live_signatures(slip_id)["sig_approver"].digest
+    with write_tx():
+        write("UPDATE survey_form SET rating_service = '很不满意' WHERE slip_id = ?", (slip_id,))
+    assert signing.broken_signatures(world.desk, slip_id=slip_id) == ("sig_approver",)
+    with write_tx():
+        write("UPDATE survey_form SET rating_service = '很满意' WHERE slip_id = ?", (slip_id,))
+    assert signing.broken_signatures(world.desk, slip_id=slip_id) == ()
