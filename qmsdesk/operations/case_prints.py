@@ -103,7 +103,7 @@ def photocopies(desk: Desk, *, handling_id: int) -> tuple[Printed, ...]:
 def photocopy(desk: Desk, *, slip_id: int, holder: str) -> Printed:
     """One 复印件 of a slip for one holder: the completed 建议单 for its issuer (5.3.3.2, I-39), or a reference copy."""
     slip = read_slip(desk, slip_id=slip_id)
-    require(desk, PRINT, paper=slip.paper_code, state=slip.state)
+    require(desk, PRINT, paper=slip.paper_code, state=slip.state, slip_id=slip.id)
     if not slip.number:
         raise UserError("还没有登记的单据不能复印。", advice="请先登记。")
     label = (Copy(1, 1, holder),)
@@ -112,6 +112,20 @@ def photocopy(desk: Desk, *, slip_id: int, holder: str) -> Printed:
     )
     name, title = f"{slip.number}-复印件.pdf", f"{slip.paper.title} {slip.number} 复印件"
     return Printed(data, 1, False, name, title, no_file(desk, slip.paper_code))
+
+
+def copy_pdf(desk: Desk, *, slip_id: int, ordinal: int) -> Printed:
+    """One 联 of a registered slip by itself, as it goes to its holder; nothing is counted."""
+    slip = read_slip(desk, slip_id=slip_id)
+    require(desk, PRINT, paper=slip.paper_code, state=slip.state, slip_id=slip.id)
+    for line in slip.copies:
+        if line.ordinal == ordinal:
+            label = (Copy(line.ordinal, line.total, line.holder),)
+            data = _render(
+                desk, slip.paper_code, label, slip.values, number=slip.number, digest=slip.digest
+            )
+            return Printed(data, 1, False, f"{slip.number}-{line.holder}.pdf", f"{slip.number} {line.label}")
+    raise UserError("没有这一联。")
 
 
 def note_print(desk: Desk, *, slip_id: int, printed: Printed, where: str) -> None:
