@@ -6,7 +6,7 @@ import re
 import unicodedata
 from operator import add
 
-RUN = re.compile(r"[0-9a-z]+|[^\W\d_a-z]+", re.UNICODE)
+RUN = re.compile(r"[^\s\x00-\x20\x7f]+")  # what stands between blanks
 _ODD = re.compile("[\ud800-\udfff\uff01-\uff5e]")
 _WIDE = {0xFF01 + place: chr(0x21 + place) for place in range(94) if chr(0x21 + place).isalnum()}
 
@@ -21,15 +21,10 @@ def normal(text: str) -> str:
     return unicodedata.normalize("NFC", text).lower()
 
 
-def is_folded(text: str) -> bool:
-    """True when `normal` does more to a text than the engine's lower(), which knows A to Z only."""
-    return normal(text).encode("utf-8") != text.encode("utf-8", "surrogatepass").lower()
-
-
 def tokens(*texts: str) -> str:
     """The index terms of some texts, blank-separated: of each run every pair of neighbours, then its last character.
 
-    Nothing is left out, so that a word of any length is a phrase of pairs, and no phrase crosses the end of a run.
+    Nothing is left out, so that any piece of a run is a phrase of pairs, and no phrase crosses the end of a run.
     """
     found: list[str] = []
     for run in RUN.findall(normal("\n".join(texts))):

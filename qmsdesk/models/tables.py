@@ -36,6 +36,7 @@ from qmsdesk.models.saved_view import SavedView
 from qmsdesk.models.signature import Signature
 from qmsdesk.models.slip import Slip
 from qmsdesk.models.source_document import SourceDocument
+from qmsdesk.models.spelling import Spelling
 from qmsdesk.models.stored_print import ScanPage, StoredPrint
 from qmsdesk.models.suggestion import Suggestion
 from qmsdesk.models.supplier_claim import SupplierClaim
@@ -55,7 +56,7 @@ ALL: tuple[type[Record], ...] = (
     FeedbackCase, Strand, CaseLink, Responsibility, Meeting, MeetingPerson, MeetingAction, SupplierClaim, Transfer,
     Investigation, Appeal, Ruling, CostItem, Approval, WarrantyDecision, CustomerReply, Verification, StockCheck,
     Deadline, ChainKey, StoredPrint, ScanPage, Authority, Certificate, Destruction,
-    AuditRedaction, Packet, ForeignCopy, ForeignFile, KeptSheet,
+    AuditRedaction, Packet, ForeignCopy, ForeignFile, KeptSheet, Spelling,
 )  # fmt: skip
 
 # paper key -> its table and the table of its repeating rows

@@ -6,6 +6,7 @@ from typing import Any
 
 from qmsdesk.models import audit
 from qmsdesk.models.transactions import one, rows, write
+from qmsdesk.operations import parties
 from qmsdesk.operations.deed import Deed
 from qmsdesk.operations.search import tokens
 from qmsdesk.operations.sheet_store import digest_now
@@ -166,6 +167,7 @@ def _forget_people_and_products(slip_id: int) -> None:
         write("DELETE FROM product WHERE name = ?", (product,))
     if customer and not one(f"{others} customer = ?", (slip_id, customer)):
         write("DELETE FROM customer WHERE name = ?", (customer,))
+    parties.forget(customer, product)
 
 
 def _redact(places: set[Place], slip_id: int) -> None:

@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-from array import array
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 from typing import Any
 
-from qmsdesk.models import engine
-from qmsdesk.models.base import database
-from qmsdesk.models.transactions import mapped_errors, one
+from qmsdesk.models.transactions import one
 from qmsdesk.models.transactions import rows as read_rows
 from qmsdesk.operations.desk import Desk
+from qmsdesk.operations.ledger_order import order, scoped
 from qmsdesk.operations.ledger_query import (
     COLUMNS,
     ColumnKind,
@@ -21,12 +19,10 @@ from qmsdesk.operations.ledger_query import (
     Filter,
     LedgerColumn,
     Query,
-    order_by,
-    where,
 )
-from qmsdesk.operations.ledger_terms import FOLD, SEARCHED, SORT_END, SORT_KEY, index_only
-from qmsdesk.operations.scope import seen, works_alone
-from qmsdesk.operations.search import normal, terms
+from qmsdesk.operations.ledger_terms import SEARCHED, index_only
+from qmsdesk.operations.scope import works_alone
+from qmsdesk.operations.search import terms
 
 __all__ = [
     "COLUMNS",
@@ -38,6 +34,7 @@ __all__ = [
     "Totals",
     "order",
     "rows",
+    "scoped",
     "stream",
     "totals",
 ]
@@ -63,17 +60,6 @@ class Totals:
     count: int
     cost: int
     late: int
-
-
-def order(desk: Desk, *, query: Query, limit: int | None = None) -> array[int]:
-    """The slip ids of a view in its order, all or the first `limit`."""
-    clause, values = scoped(desk, query)
-    most = "" if limit is None else f" LIMIT {limit:d}"
-    with mapped_errors():
-        cursor = database.execute_sql(
-            f"SELECT l.slip_id FROM ledger l WHERE {clause} ORDER BY {order_by(query)}{most}", values
-        )
-        return array("q", (row[0] for row in cursor))
 
 
 def rows(desk: Desk, *, ids: Sequence[int]) -> list[Row]:
@@ -107,6 +93,8 @@ def totals(desk: Desk, *, query: Query) -> Totals:
     """Count, cost and late slips of a view."""
     clause, values = scoped(desk, query)
     today = desk.clock.today().isoformat()
+    if clause == "1":
+        return _all_totals(today)
     match = index_only(terms(query.text)) if not query.filters and works_alone() else ""
     if match:
         quick = _index_totals(match, today)
@@ -118,6 +106,14 @@ def totals(desk: Desk, *, query: Query) -> Totals:
         [today, *values],
     )
     return Totals(*(found or (0, 0, 0)))
+
+
+def _all_totals(today: str) -> Totals:
+    """Totals of the whole ledger, each from its own index: no row is read but those past their day."""
+    count = one("SELECT count(*) FROM ledger")
+    cost = one("SELECT sum(claim_cost) FROM ledger WHERE claim_cost IS NOT NULL")
+    late = one(f"SELECT count(*) FROM ledger l WHERE {_LATE}", (today,))
+    return Totals(*((found or (0,))[0] or 0 for found in (count, cost, late)))
 
 
 def _index_totals(match: str, today: str) -> Totals | None:
@@ -141,33 +137,6 @@ def is_late(row: Row, today: date) -> bool:
 def states(desk: Desk) -> list[str]:
     """The states that occur, for the filter bar."""
     return [row[0] for row in read_rows(_STATES)]
-
-
-def scoped(desk: Desk, query: Query) -> tuple[str, list[Any]]:
-    """A department sees the slips it issued and the copies it holds (design: records per department)."""
-    clause, values = where(query, today=desk.clock.today())
-    _teach_folding()
-    own, bound = seen(desk, slip="l.slip_id", table="l")
-    return (clause, values) if own == "1" else (f"{own} AND ({clause})", [*bound, *values])
-
-
-def _teach_folding() -> None:
-    """Give the engine the comparisons it lacks; the definitions serve every connection."""
-    opened = engine.current()
-    for name, function in ((SORT_KEY, _sort_key), (SORT_END, _sort_end)):
-        if name not in opened._functions:
-            opened.register_function(function, name, 1)
-
-
-def _sort_key(text: str) -> bytes:
-    from qmsdesk.models.ledger import sort_key  # the records are not needed for the first picture
-
-    return sort_key(text)
-
-
-def _sort_end(text: str) -> bytes:
-    """A key behind all keys that begin with this text's."""
-    return _sort_key(text) + b"\xff"
 
 
 _day = lru_cache(maxsize=8192)(date.fromisoformat)  # the same few days stand in thousands of rows

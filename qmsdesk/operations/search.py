@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from qmsdesk.models.search_text import RUN, is_folded, normal, tokens
+from qmsdesk.models.search_text import RUN, normal, tokens
 
-__all__ = ["Term", "is_folded", "is_latin", "normal", "pinyin_keys", "terms", "tokens"]
+__all__ = ["Term", "is_latin", "normal", "pinyin_keys", "terms", "tokens"]
 
 _LATIN = re.compile(r"[0-9a-z]+")
 MAX_QUERY = 200
@@ -15,32 +15,22 @@ MAX_QUERY = 200
 
 @dataclass(frozen=True)
 class Term:
-    """One word of a search: what the index is asked, and what candidates must contain."""
+    """One word of a search: its text, and the phrase the index is asked for, which holds nothing but that word."""
 
     text: str
     match: str
-    exact: bool
 
 
 def terms(query: str) -> tuple[Term, ...]:
-    """The words of a search box, all of which must be found; punctuation inside a word is looked up literally."""
-    words = normal(query[:MAX_QUERY]).split()
-    return tuple(_term(word) for word in dict.fromkeys(words))
+    """The words of a search box, all of which must be found; punctuation is looked up like any other character."""
+    words = RUN.findall(normal(query[:MAX_QUERY]))
+    return tuple(Term(word, _phrase(word)) for word in dict.fromkeys(words))
 
 
-def _term(word: str) -> Term:
-    runs = RUN.findall(word)
-    return Term(word, _phrase(runs), len(runs) == 1 and runs[0] == word)
-
-
-def _phrase(runs: list[str]) -> str:
-    """What the index is asked: the terms of the runs in their order; the text may go on after the last one."""
-    if not runs:
-        return ""
-    *before, last = runs
-    found = tokens(*before).split()
-    found += [last[place : place + 2] for place in range(len(last) - 1)]
-    return f'"{" ".join(found)}"' if len(last) > 1 else f'"{" ".join([*found, last])}"*'
+def _phrase(word: str) -> str:
+    pairs = [word[place : place + 2] for place in range(len(word) - 1)] or [word]
+    quoted = " ".join(pairs).replace('"', '""')
+    return f'"{quoted}"' if len(word) > 1 else f'"{quoted}"*'
 
 
 def is_latin(word: str) -> bool:
