@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import logging
 import sys
 from importlib import import_module
-from logging.handlers import RotatingFileHandler
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from qmsdesk.errors import UserError
+from qmsdesk.fault_log import keep_log
 from qmsdesk.forms.error_box import ErrorHook, show_error
 from qmsdesk.forms.style import USUAL, set_font_size, start_application
 from qmsdesk.forms.window_settings import number, open_settings
@@ -34,7 +33,6 @@ AHEAD = (
     "qmsdesk.forms.ledger_page",
     "qmsdesk.forms.intake_window",
 )
-LOG_BYTES, LOGS_KEPT = 500_000, 3
 
 
 def run(arguments: list[str], *, data_dir: Path | None = None, clock: Clock | None = None) -> int:
@@ -135,15 +133,6 @@ def leave(desk: Desk) -> None:
 
     Background.of_application().finish()
     close_department(desk)
-
-
-def keep_log(data_dir: Path) -> None:
-    """Write the program's own faults, without customers' texts, into a small log in the data folder."""
-    handler = RotatingFileHandler(
-        data_dir / "qmsdesk.log", maxBytes=LOG_BYTES, backupCount=LOGS_KEPT, encoding="utf-8", delay=True
-    )
-    handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(message)s"))
-    logging.getLogger("qmsdesk").addHandler(handler)
 
 
 def refuse_without_display() -> None:

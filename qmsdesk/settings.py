@@ -32,10 +32,12 @@ class Company:
 
 
 def resources_dir() -> Path:
-    """The folder of fonts, icons, help and sample data, also inside a frozen bundle."""
+    """The folder of fonts, icons, help and sample data: in a frozen bundle, a checkout or an installed wheel."""
     bundle = getattr(sys, "_MEIPASS", None)
     root = Path(bundle) if bundle else Path(__file__).resolve().parent.parent
-    return root / "resources"
+    beside = root / "resources"
+    installed = Path(sys.prefix) / "share" / "qmsdesk"
+    return installed if installed.is_dir() and not beside.is_dir() else beside
 
 
 def font_path(face: str) -> Path:

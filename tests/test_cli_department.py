@@ -171,3 +171,44 @@ def test_a_slip_is_printed_into_a_folder(filled: Run, tmp_path: Path) -> None:
     answer = json.loads(said)
     assert (answer["number"], answer["copies"], len(answer["files"])) == (number, 2, 2)
     assert all(Path(path).read_bytes().startswith(b"%PDF-") for path in answer["files"])
+
+
+def test_a_second_unit_is_set_up_and_its_clerk_registers_under_its_own_code(
+    department: Run, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    assert (
+        department("users", "unit", "02", "--name", "铸锻公司", "--scoring", "铸锻厂", "--here", "经销部门")[
+            0
+        ]
+        == 0
+    )
+    assert department("users", "department", "质管部门", "--unit", "02", "--here-now")[0] == 0
+    units = {line["code"]: line for line in json.loads(department("users", "units", "--json")[1])}
+    assert (units["02"]["scoring_class"], units["02"]["here"]) == ("铸锻厂", 2)
+    add = ("users", "add", "孙立", "--unit", "02", "--department", "经销部门")
+    assert department(*add, "--role", "经销部门经办人", "--role", "经销部门领导")[0] == 0
+    assert (
+        department("users", "roles", "李敏", "--unit", "02", "--role", "质管部门", "--role", "系统管理员")[0]
+        == 0
+    )
+    assert "铸锻公司：质管部门" in department("users", "people")[1]
+    monkeypatch.setenv("QMSDESK_NEW_PASSWORD", PASSWORD)
+    assert department("users", "let-in", "孙立")[0] == 0
+    path = tmp_path / "旧台帐.csv"
+    path.write_text(LINES, "utf-8")
+    assert "已导入 2 行（F02-2" in department("--user", "孙立", "import", path)[1]
+    assert len(json.loads(department("--user", "孙立", "ledger", "--json")[1])["rows"]) == 2
+    code, _said, errors = department("--user", "李敏", "users", "unit", "01", "--name", "另一个")
+    assert (code, "用过" in errors) == (1, True)
+
+
+def test_the_code_from_the_safe_sets_a_new_password(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    said = json.loads(
+        run("--user", "李敏", "init", "--unit", "01", "--unit-name", "炼化设备公司", "--json")[1]
+    )
+    monkeypatch.setenv("QMSDESK_RECOVERY_CODE", said["recovery_code"])
+    monkeypatch.setenv("QMSDESK_NEW_PASSWORD", "another-desk-7351")
+    assert run("--user", "李敏", "passwd", "--recovery")[0] == 0
+    assert run("ledger")[0] == 1
+    monkeypatch.setenv("QMSDESK_PASSWORD", "another-desk-7351")
+    assert run("ledger")[0] == 0

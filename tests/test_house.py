@@ -8,6 +8,7 @@ import re
 import shutil
 import subprocess
 import sys
+import tomllib
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -138,3 +139,11 @@ def test_the_pinned_versions_name_no_address() -> None:
                 or line.startswith("#")
                 or re.fullmatch(r'[\w-]+==[\w.]+(; python_version [<>=]+ "3\.12")?', line)
             )
+
+
+def test_a_wheel_carries_every_folder_of_resources() -> None:
+    carried = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+    named = set(carried["tool"]["setuptools"]["data-files"])
+    folders = {p.parent.relative_to(ROOT / "resources") for p in tracked() if ROOT / "resources" in p.parents}
+    assert folders
+    assert {Path("share/qmsdesk") / folder for folder in folders} <= {Path(name) for name in named}

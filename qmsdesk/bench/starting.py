@@ -6,13 +6,14 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 from qmsdesk.bench.corpus import PASSWORD, USER
 from qmsdesk.bench.measure import Figure, Target, compare, exact, medians
 
+LONGEST_S = 900
 HEAVY = ("reportlab", "openpyxl", "pyhanko", "pikepdf", "pypdfium2", "pypinyin", "lxml")
 START = Target(
     "T1",
@@ -37,15 +38,22 @@ def figures(data_dir: Path, rounds: int) -> list[Figure]:
     return [compare(START, found["program"], found["empty"]), exact("T1b", what, len(heavy), "个", 0)]
 
 
-def child(what: str, data_dir: Path, module: str = "qmsdesk.bench.starting_child") -> dict[str, Any]:
-    """What a fresh process of the program measured of itself."""
-    environment = {**os.environ, "QT_QPA_PLATFORM": os.environ.get("QT_QPA_PLATFORM", "offscreen")}
-    command: list[str] = [sys.executable, "-P", "-m", module, what, str(data_dir), USER, PASSWORD]
-    done = subprocess.run(command, capture_output=True, text=True, check=False, env=environment, timeout=120)
+def child(
+    what: str,
+    data_dir: Path,
+    module: str = "qmsdesk.bench.starting_child",
+    *,
+    before: Sequence[str] = (),
+    platform: str = "",
+) -> dict[str, Any]:
+    """What a fresh process of the program measured of itself; `before` is the command that gives it a screen."""
+    platform = platform or os.environ.get("QT_QPA_PLATFORM", "offscreen")
+    command = [*before, sys.executable, "-P", "-m", module, what, str(data_dir), USER, PASSWORD]
+    environment = {**os.environ, "QT_QPA_PLATFORM": platform}
+    done = subprocess.run(
+        command, capture_output=True, text=True, check=False, env=environment, timeout=LONGEST_S
+    )
     if done.returncode:
         raise RuntimeError(f"{what}: {done.stderr.strip().splitlines()[-1:]}")
     answer: dict[str, Any] = json.loads(done.stdout.splitlines()[-1])
     return answer
-
-
-Child = Callable[[], float]

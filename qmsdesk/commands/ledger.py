@@ -39,6 +39,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace) -> int:
     """Show or export the view."""
     from qmsdesk.operations import ledger, prints
+    from qmsdesk.operations.ledger_out import ledger_rows
 
     out = target(options.out, ".xlsx", ".pdf") if options.out else None
     chosen = [_key(name) for name in options.columns.split(",") if name.strip()]
@@ -47,7 +48,7 @@ def run(options: argparse.Namespace) -> int:
         totals = ledger.totals(desk, query=query)
         answer: dict[str, Any] = {"count": totals.count, "cost_fen": totals.cost, "late": totals.late}
         if out is None:
-            rows = list(ledger.stream(desk, query=query))
+            rows = ledger_rows(desk, query=query)
         elif out.suffix.lower() == ".pdf":
             prints.ledger_pdf(desk, query=query, path=out, progress=progress("台帐"))
         else:

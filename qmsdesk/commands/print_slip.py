@@ -21,7 +21,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Write the copy set; the folder is made when it is not there."""
-    from qmsdesk.models.files import atomic_write, make_private_folder
+    from qmsdesk.models.files import make_private_folder
     from qmsdesk.operations import prints, slips
 
     with opened(options) as desk:
@@ -34,9 +34,7 @@ def run(options: argparse.Namespace) -> int:
         slip = slips.read_slip(desk, slip_id=slip_id)
         paths = [prints.save_slip_pdf(desk, slip_id=slip_id, folder=options.folder)]
         if options.source and slip.source_id is not None:
-            printed = prints.source_pdf(desk, source_id=slip.source_id)
-            paths.append(options.folder / printed.name)
-            atomic_write(paths[-1], printed.data)
+            paths.append(prints.save_source_pdf(desk, source_id=slip.source_id, folder=options.folder))
     if options.json:
         write_json({"number": slip.number, "copies": len(slip.copies), "files": paths})
     else:

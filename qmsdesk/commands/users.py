@@ -12,6 +12,7 @@ from qmsdesk.errors import UserError
 if TYPE_CHECKING:
     from qmsdesk.operations.desk import Desk
     from qmsdesk.operations.people import PersonLine
+    from qmsdesk.operations.units import UnitLine
 
 NAME, HELP = "users", "列出用户；登录后可查看和管理人员、职责"
 _ACTIONS = """动作：
@@ -23,16 +24,30 @@ _ACTIONS = """动作：
   reset NAME        重设密码，给出一次性密码
   unlock NAME       解除锁定
   stop NAME         停用
+  units             列出单位及其部门
+  unit CODE         添加单位，--name 给出名称，--here 给出在本机办公的部门，--scoring 计分类别
+  department NAME   添加部门，或用 --here-now、--elsewhere 改变它的办公地点
+--unit 指明单位（代号），默认本单位；add 用 --department 指明部门。
 --role 可重复；职责用中文名称或代号，如 --role 经销部门经办人。"""
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     """What to do, with whom."""
     parser.epilog, parser.formatter_class = _ACTIONS, argparse.RawDescriptionHelpFormatter
-    actions = ("people", *_DEEDS)
+    actions = ("people", "units", *_DEEDS)
     parser.add_argument("action", nargs="?", choices=actions, metavar="动作", help="见下；不写就列出用户名")
     parser.add_argument("person", nargs="?", metavar="NAME", help="姓名")
     parser.add_argument("--role", action="append", default=[], metavar="职责", help="职责，可重复")
+    parser.add_argument("--unit", default="", metavar="CODE", help="单位代号，默认本单位")
+    parser.add_argument("--department", default="", metavar="NAME", help="人员所在的部门，默认本部门")
+    parser.add_argument("--name", default="", metavar="TEXT", help="新单位的名称")
+    parser.add_argument("--scoring", default="商品厂", metavar="类别", help="计分类别：商品厂或铸锻厂")
+    parser.add_argument(
+        "--here", action="append", default=[], metavar="部门", help="在本机办公的部门，可重复"
+    )
+    place = parser.add_mutually_exclusive_group()
+    place.add_argument("--here-now", action="store_true", help="这个部门在本机办公")
+    place.add_argument("--elsewhere", action="store_true", help="这个部门在别处办公")
     parser.add_argument("--reason", default="", metavar="TEXT", help="原因，记入审计")
     parser.add_argument("--json", action="store_true", help="以 JSON 输出")
 
@@ -44,6 +59,8 @@ def run(options: argparse.Namespace) -> int:
     with opened(options) as desk:
         if options.action == "people":
             return _people(desk, options.json)
+        if options.action == "units":
+            return _units(desk, options.json)
         if not options.person:
             raise UserError("请写明姓名。")
         answer = _DEEDS[options.action](desk, options)
@@ -83,8 +100,16 @@ def _people(desk: Desk, as_json: bool) -> int:
     rows = [
         (
             line.name,
-            line.department,
-            "、".join(role_name(key) for key in line.roles),
+            f"{line.unit} {line.department}".strip(),
+            "；".join(
+                [
+                    "、".join(role_name(key) for key in line.roles),
+                    *(
+                        f"{unit}：{'、'.join(role_name(key) for key in roles)}"
+                        for unit, roles in line.elsewhere
+                    ),
+                ]
+            ),
             "是" if line.signs_in else "否",
             "" if line.active else "停用",
         )
@@ -97,14 +122,24 @@ def _people(desk: Desk, as_json: bool) -> int:
 def _add(desk: Desk, options: argparse.Namespace) -> dict[str, Any]:
     from qmsdesk.operations import people
 
-    return {"id": people.add_person(desk, name=options.person, roles=_roles(options.role))}
+    department = _department(desk, options.department, options.unit) if options.department else None
+    if options.unit and department is None:
+        raise UserError("请用 --department 写明所在部门。")
+    key = people.add_person(desk, name=options.person, roles=_roles(options.role), department_id=department)
+    return {"id": key}
 
 
 def _set_roles(desk: Desk, options: argparse.Namespace) -> dict[str, Any]:
     from qmsdesk.operations import people
 
     roles = _roles(options.role)
-    people.set_roles(desk, person_id=_find(desk, options.person).id, roles=roles, reason=options.reason)
+    people.set_roles(
+        desk,
+        person_id=_find(desk, options.person).id,
+        roles=roles,
+        reason=options.reason,
+        unit_id=_unit(desk, options.unit).id,
+    )
     return {"roles": roles}
 
 
@@ -135,6 +170,26 @@ def _stop(desk: Desk, options: argparse.Namespace) -> dict[str, Any]:
     return {}
 
 
+def _add_unit(desk: Desk, options: argparse.Namespace) -> dict[str, Any]:
+    from qmsdesk.operations import units
+
+    key = units.add_unit(
+        desk, code=options.person, name=options.name, scoring_class=options.scoring, here=options.here
+    )
+    return {"id": key}
+
+
+def _add_department(desk: Desk, options: argparse.Namespace) -> dict[str, Any]:
+    from qmsdesk.operations import people, units
+
+    if options.here_now or options.elsewhere:
+        key = _department(desk, options.person, options.unit)
+        units.place_department(desk, department_id=key, here=options.here_now)
+    else:
+        key = people.add_department(desk, name=options.person, unit_id=_unit(desk, options.unit).id)
+    return {"id": key}
+
+
 _DEEDS: dict[str, Callable[[Desk, argparse.Namespace], dict[str, Any]]] = {
     "add": _add,
     "roles": _set_roles,
@@ -142,7 +197,54 @@ _DEEDS: dict[str, Callable[[Desk, argparse.Namespace], dict[str, Any]]] = {
     "reset": _reset,
     "unlock": _unlock,
     "stop": _stop,
+    "unit": _add_unit,
+    "department": _add_department,
 }
+
+
+def _units(desk: Desk, as_json: bool) -> int:
+    from dataclasses import asdict
+
+    from qmsdesk.operations.people import list_departments
+    from qmsdesk.operations.units import list_units
+
+    listed, departments = list_units(desk), list_departments(desk)
+    if as_json:
+        write_json(
+            [
+                {**asdict(line), "departments": [asdict(one) for one in departments if one.unit == line.name]}
+                for line in listed
+            ]
+        )
+        return 0
+    rows = [
+        (line.code, line.name, line.scoring_class, one.name, "本机" if one.here else "别处")
+        for line in listed
+        for one in departments
+        if one.unit == line.name
+    ]
+    write_table(("代号", "单位", "计分类别", "部门", "地点"), rows)
+    return 0
+
+
+def _unit(desk: Desk, code: str) -> UnitLine:
+    from qmsdesk.operations.units import list_units
+
+    listed = list_units(desk)
+    found = next((line for line in listed if line.code == code), None) if code else listed[0]
+    if found is None:
+        raise UserError(f"没有代号为“{code}”的单位。", advice="请用 qmsdesk users units 查看。")
+    return found
+
+
+def _department(desk: Desk, name: str, unit: str) -> int:
+    from qmsdesk.operations.people import list_departments
+
+    wanted = _unit(desk, unit).name
+    for line in list_departments(desk):
+        if line.name == name and line.unit == wanted:
+            return line.id
+    raise UserError(f"{wanted}没有部门“{name}”。", advice="请用 qmsdesk users units 查看。")
 
 
 def _find(desk: Desk, name: str) -> PersonLine:

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from PySide6.QtCore import QPoint, Qt, QTimer
-from PySide6.QtGui import QAction, QInputMethodEvent
+from PySide6.QtGui import QAction, QImage, QInputMethodEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QAbstractButton,
@@ -185,8 +185,12 @@ class Camera:
     def take(self, window: QWidget, name: str) -> Path:
         """A picture of a window as it is now."""
         settle(60)
+        return self.keep(window.grab().toImage(), name)
+
+    def keep(self, picture: QImage, name: str) -> Path:
+        """Write a finished picture under the next number."""
         path = self._folder / f"{len(self.taken) + 1:02d}-{name}.png"
-        if not window.grab().save(str(path)):
+        if not picture.save(str(path)):
             raise BugError(f"{path} was not written")
         self.taken.append(path)
         return path

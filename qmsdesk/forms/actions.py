@@ -76,6 +76,22 @@ DEEDS: tuple[Deed, ...] = (
     Deed(
         "waiting", "待签收(&W)", _LEDGER, ("Ctrl+R",), "inbox", "送交到本部门、还没有签收的各联和原件", True
     ),
+    Deed(
+        "originals",
+        "来件(&O)",
+        _LEDGER,
+        ("Ctrl+Shift+R",),
+        "folder",
+        "来件的转交、签收、调查核实，还没有填反馈单的",
+    ),
+    Deed(
+        "records",
+        "办理记录(&J)",
+        _LEDGER,
+        ("Ctrl+Shift+J",),
+        "columns",
+        "联系、供方、回复函、会议、申诉、库存核查的清单",
+    ),
     Deed("case", "整案(&C)", _LEDGER, ("F2",), "pages", "当前单据或台帐所选一行的整件事，画在一张图上"),
     Deed("refresh", "刷新(&R)", _LEDGER, ("F5",), "refresh", "重新读取当前页", divider=True),
     Deed("duties", "职责日历(&D)", _COUNT, ("Ctrl+4",), "calendar", "统计表、报告、调查的期限和办理情况"),
@@ -86,6 +102,7 @@ DEEDS: tuple[Deed, ...] = (
     Deed("people", "人员和部门(&P)", _CARE, (), "user", "人员、职责、登录、部门、恢复码"),
     Deed("backups", "备份和恢复(&B)", _CARE, (), "save", "备份、第二备份文件夹、恢复演练、恢复"),
     Deed("health", "数据体检(&H)", _CARE, (), "check", "核对数据库、审计链、编号、附件和备份"),
+    Deed("settings", "设定(&T)", _CARE, (), "filter", "条款解释、办理目标、工作日历和更改记录"),
     Deed(
         "retention",
         "保存期限和销毁(&R)",

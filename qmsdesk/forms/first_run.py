@@ -23,8 +23,9 @@ from PySide6.QtWidgets import (
 
 from qmsdesk.errors import UserError
 from qmsdesk.forms.cards import Card
-from qmsdesk.forms.error_box import plain_label, show_error
-from qmsdesk.forms.file_choice import ask_for_folder, ask_where_to_save
+from qmsdesk.forms.error_box import plain_label
+from qmsdesk.forms.file_choice import ask_for_folder
+from qmsdesk.forms.help_key import offer_help
 from qmsdesk.forms.icons import icon
 from qmsdesk.forms.sign_in import PasswordEdit, quiet_label
 from qmsdesk.forms.style import GAP, MARGIN, late_colour, make_primary, make_roomy, scaled_font
@@ -39,6 +40,7 @@ class FirstRun(QDialog):
 
     def __init__(self, data_dir: Path, *, clock: Clock | None = None, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        offer_help(self)
         self.setWindowTitle("建立部门")
         self._clock = clock or SystemClock()
         self.data_dir = data_dir
@@ -87,7 +89,9 @@ class FirstRun(QDialog):
         self.user_name = form.user.text().strip()
         form.password.clear()
         form.again.clear()
-        self.telling.show_code(code, form.unit_name.text(), form.department.currentText())
+        self.telling.show_code(
+            code, form.unit_name.text(), form.department.currentText(), form.user.text().strip()
+        )
         self.pages.setCurrentWidget(self.telling)
         self.pages.removeWidget(self.asking)
         self.adjustSize()
@@ -218,7 +222,7 @@ class RecoveryCode(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self._text = ""
+        self._facts: dict[str, str] = {}
         self.heading = QLabel("恢复码：请打印，锁进保险柜")
         self.heading.setFont(scaled_font(self.font(), 1.5, bold=True))
         self.explanation = plain_label(
@@ -233,9 +237,8 @@ class RecoveryCode(QWidget):
         self.code.setBackgroundRole(QPalette.ColorRole.Base)
         self.code.setMargin(MARGIN)
         self.kept = QCheckBox("恢复码已经打印或抄好")
-        self.save, self.print, self.copy = (
-            QPushButton(icon(name), text)
-            for name, text in (("save", "保存…"), ("print", "打印…"), ("copy", "复制"))
+        self.print, self.copy = (
+            QPushButton(icon(name), text) for name, text in (("print", "打印…"), ("copy", "复制"))
         )
         self.finish = QPushButton("完成")
         self.finish.setDefault(True)
@@ -245,7 +248,7 @@ class RecoveryCode(QWidget):
 
     def _assemble(self) -> None:
         tools, end = QHBoxLayout(), QHBoxLayout()
-        for button in (self.save, self.print, self.copy):
+        for button in (self.print, self.copy):
             button.setAutoDefault(False)
             tools.addWidget(button)
         tools.addStretch(1)
@@ -265,44 +268,21 @@ class RecoveryCode(QWidget):
     def _connect(self) -> None:
         self.kept.toggled.connect(self.finish.setEnabled)
         self.copy.clicked.connect(lambda: QGuiApplication.clipboard().setText(self.code.text()))
-        self.save.clicked.connect(self._save)
         self.print.clicked.connect(self._print)
 
-    def show_code(self, code: str, unit: str, department: str) -> None:
+    def show_code(self, code: str, unit: str, department: str, user: str) -> None:
         """Show the code large enough to be copied by hand."""
         font = QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont)
         self.code.setFont(scaled_font(QFont(self.font().family(), font.pointSize()), 1.5, bold=True))
         self.code.setText(code)
-        self._text = (
-            f"顾客反馈登记 恢复码\n\n{unit} {department}\n\n{code}\n\n"
-            "请锁进保险柜。持有它的人能打开全部记录。\n"
-        )
+        self._facts = {"code": code, "unit": unit, "department": department, "user": user}
         self.kept.setFocus()
 
-    def _save(self) -> None:
-        path = ask_where_to_save(
-            self, None, title="保存恢复码", name="恢复码.txt", kinds="文本文件 (*.txt)", ending=".txt"
-        )
-        if path is not None:
-            try:
-                path.write_text(self._text, encoding="utf-8")
-            except OSError as error:
-                show_error(
-                    self, UserError("恢复码没有保存成功。", advice="请换一个位置再试。", detail=str(error))
-                )
-
     def _print(self) -> None:
-        from PySide6.QtGui import QTextDocument
-        from PySide6.QtPrintSupport import QPrintDialog, QPrinter
+        """The page for the safe in the preview, from where it goes to a printer and nowhere else."""
+        from datetime import UTC, datetime
 
-        printer = QPrinter()
-        dialog = QPrintDialog(printer, self)
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        from qmsdesk.forms.preview import open_preview
+        from qmsdesk.operations.recovery_sheet import recovery_sheet
 
-        def go() -> None:
-            document = QTextDocument()
-            document.setPlainText(self._text)
-            document.print_(printer)
-
-        dialog.accepted.connect(go)
-        QDialog.open(dialog)
+        open_preview(self, recovery_sheet(**self._facts, at=datetime.now(UTC)))

@@ -8,6 +8,7 @@ from PySide6.QtCore import QSettings, Qt, QTimer, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QMenu, QToolButton, QVBoxLayout, QWidget
 
+from qmsdesk.forms.barred import EXPORT, PRINT, bar, bar_soon, why_not
 from qmsdesk.forms.error_box import show_error
 from qmsdesk.forms.filter_bar import TYPING_MS, FilterBar
 from qmsdesk.forms.icons import icon
@@ -43,6 +44,10 @@ class LedgerPage(QWidget):
         sort = self.narrowing.restore() or self.model.query.sort
         self.model.begin(replace(self.query(), sort=sort))
         self._first_shown()
+        bar_soon(
+            self, desk,
+            (EXPORT, "07", self.xlsx_button), (EXPORT, "07", self.pdf_button), (PRINT, "01", self.print_button),
+        )  # fmt: skip
 
     def title(self) -> str:
         """The words on the tab."""
@@ -196,6 +201,10 @@ class LedgerPage(QWidget):
 
     def copy(self) -> None:
         """Copy the selected rows with their headings."""
+        refused = why_not(self._desk, EXPORT, "07")
+        if refused:
+            self.status_message.emit(refused)
+            return
         count = self.view.copy()
         done = f"已复制 {count} 行（带表头），可粘贴到 Excel、WPS。"
         self.status_message.emit(done if count else "请先选中要复制的行。")
@@ -205,9 +214,6 @@ class LedgerPage(QWidget):
         from qmsdesk.forms import print_many
 
         chosen = [self.model.slip_id(row) for row in self.view.chosen_rows()]
-        if not chosen:
-            self.status_message.emit("请先选中要打印的行。")
-            return
         menu = QMenu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         given = (self, self._desk, self._settings)
@@ -217,20 +223,29 @@ class LedgerPage(QWidget):
         menu.addAction(
             f"把 {len(chosen)} 张存为 PDF…", lambda: print_many.save_chosen(*given, chosen, self.model.reread)
         )
+        bar(self._desk, (EXPORT, "01", menu.actions()[-1]))
         original = menu.addAction("导出电子原件…", lambda: print_many.export_original(*given, chosen[0]))
         original.setEnabled(len(chosen) == 1)
+        bar(self._desk, (EXPORT, "01", original))
+        print_many.offer_registers(menu, self, self._desk, chosen)
         menu.popup(self.print_button.mapToGlobal(self.print_button.rect().bottomLeft()))
 
     def export_xlsx(self) -> None:
         """Export exactly the rows and columns shown."""
         from qmsdesk.forms.ledger_export import export_xlsx
 
+        if not self.xlsx_button.isEnabled():
+            self.status_message.emit(self.xlsx_button.toolTip())
+            return
         export_xlsx(self, self._desk, self._settings, self.query(), tuple(self.view.plan.visible_keys()))
 
     def export_pdf(self) -> None:
         """Export exactly the rows shown on form 07."""
         from qmsdesk.forms.ledger_export import export_pdf
 
+        if not self.pdf_button.isEnabled():
+            self.status_message.emit(self.pdf_button.toolTip())
+            return
         export_pdf(self, self._desk, self._settings, self.query())
 
 

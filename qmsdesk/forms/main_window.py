@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QApplication, QMainWindow
 from qmsdesk.errors import UserError
 from qmsdesk.forms import opening
 from qmsdesk.forms.actions import build
+from qmsdesk.forms.case.pages import slots as case_slots
 from qmsdesk.forms.error_box import show_error
 from qmsdesk.forms.main_frame import SAVED, UNSAVED, add_toolbar, ask_to_lose, fill_menus, fill_status_bar
 from qmsdesk.forms.page_tabs import PageTabs
@@ -63,8 +64,7 @@ class MainWindow(QMainWindow):
             "import_table": self.open_import, "close_page": self.tabs.close_current, "quit": self.quit,
             "scans": partial(opening.open_scans, self), "verify": partial(opening.open_verify, self),
             "start_page": self.open_start, "ledger": self.open_ledger, "refresh": self.refresh,
-            "waiting": partial(opening.open_waiting, self),
-            "case": partial(opening.open_case, self),
+            **case_slots(self),
             "larger": partial(self.change_font, 1), "smaller": partial(self.change_font, -1),
             "full_screen": self.switch_full_screen, "shortcuts": partial(opening.show_shortcuts, self),
             "about": partial(opening.show_about, self, self.desk),
@@ -84,7 +84,7 @@ class MainWindow(QMainWindow):
             page.draft_wanted.connect(self.open_draft)
             page.slip_wanted.connect(self.open_slip)
             page.ledger_wanted.connect(self.open_ledger)
-            page.board_wanted.connect(partial(opening.open_waiting, self))
+            page.board_wanted.connect(self.actions_by_name["waiting"].trigger)
             page.duties_wanted.connect(self.actions_by_name["duties"].trigger)
             return page
 

@@ -104,24 +104,6 @@ def open_ledger(window: MainWindow, shown: str = "") -> None:
     page.view.setFocus()
 
 
-def open_waiting(window: MainWindow) -> None:
-    """The board of what waits to be signed for."""
-    from qmsdesk.forms.case.pages import open_waiting as show_board
-
-    show_board(window)
-
-
-def open_case(window: MainWindow) -> None:
-    """The whole case of the slip in front, or of the ledger's current row."""
-    from qmsdesk.forms.case.pages import current_slip, open_page
-
-    slip_id = current_slip(window)
-    if slip_id is None:
-        window.statusBar().showMessage("请先打开一张单据，或在台帐中选一行。", 6000)
-    else:
-        open_page(window, "case", slip_id)
-
-
 def open_draft(window: MainWindow, paper_code: str, draft_id: str) -> None:
     """A kept call goes on as a call, every other draft as its sheet."""
     try:

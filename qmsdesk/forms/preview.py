@@ -8,7 +8,6 @@ from pathlib import Path
 from PySide6.QtCore import QSettings, QSize, Qt
 from PySide6.QtGui import QAction, QKeySequence, QShortcut
 from PySide6.QtWidgets import (
-    QComboBox,
     QDialog,
     QHBoxLayout,
     QLabel,
@@ -24,16 +23,17 @@ from qmsdesk.forms.error_box import show_error
 from qmsdesk.forms.file_choice import PDF, ask_where_to_save
 from qmsdesk.forms.icons import icon
 from qmsdesk.forms.page_view import PageView, Thumbnails
+from qmsdesk.forms.preview_printing import PreviewPrinting
 from qmsdesk.forms.preview_search import PageSearch
-from qmsdesk.forms.printer_offset import OffsetDialog, keep_offset, read_offset
 from qmsdesk.forms.style import GAP, MARGIN
-from qmsdesk.forms.work_dialog import run_watched, tell_file
+from qmsdesk.forms.work_dialog import tell_file
 from qmsdesk.operations import prints
+from qmsdesk.operations.desk import Desk
 from qmsdesk.operations.prints import Printed
 
 STEP = 1.2
 THUMBNAILS = 148
-NO_PRINTER = "没有找到打印机"
+PUT_OUT = "已输出；再印请重新打开预览，会标明补印"
 
 
 class Preview(QDialog):
@@ -52,7 +52,8 @@ class Preview(QDialog):
         self.printed = printed
         self._settings = settings
         self._on_output = on_output
-        self._ended = False
+        self._ended, self._why_ended = False, PUT_OUT
+        self._across = 1
         self.setWindowTitle(f"打印预览　{title or printed.title}")
         flags = (
             Qt.WindowType.Window
@@ -79,20 +80,24 @@ class Preview(QDialog):
         self.bar = QToolBar()
         self.bar.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         self.bar.setIconSize(QSize(18, 18))
-        self.printer = QComboBox()
-        self.printer.setAccessibleName("打印机")
-        self.printer.setMinimumWidth(180)
+        self.printing = PreviewPrinting(self.printed, self._count, self._settings, self)
+        self.printer = self.printing.printer
         self.page_label, self.zoom_label = QLabel(), QLabel()
         for label in (self.page_label, self.zoom_label):
             label.setMinimumWidth(self.fontMetrics().horizontalAdvance("第 99 / 99 页"))
             label.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.print_action = self._action("打印", "print", "Ctrl+P", self.print_out)
         self.save_action = self._action("另存 PDF", "save", "Ctrl+S", self.save)
+        if self.printed.no_file:
+            self.save_action.setEnabled(False)
+            self.save_action.setToolTip(self.printed.no_file)
         self.bar.addAction(self.print_action)
         self.bar.addWidget(self.printer)
         self.bar.addAction(self.save_action)
-        self.offset_action = self._action("偏移…", "more", "", self.ask_offset)
-        self.bar.addAction(self.offset_action)
+        self.options_action = self._action("选项…", "columns", "", self.printing.ask_options)
+        self.offset_action = self._action("偏移…", "more", "", self.printing.ask_offset)
+        for action in (self.options_action, self.offset_action):
+            self.bar.addAction(action)
         self.search = PageSearch(self.printed.data)
         self.bar.addWidget(self.search)
         gap = QWidget()
@@ -105,6 +110,7 @@ class Preview(QDialog):
         self._add_small("缩小", "zoom-out", "Ctrl+-", lambda: self.pages.set_zoom(self.pages.zoom / STEP))
         self.bar.addWidget(self.zoom_label)
         self._add_small("放大", "zoom-in", "Ctrl++", lambda: self.pages.set_zoom(self.pages.zoom * STEP))
+        self._add_small("并排", "pages", "Ctrl+B", self.turn_side_by_side)
         self._add_small("适合宽度", "fit", "Ctrl+9", self.pages.fit_width)
         self._add_small("原大", "file", "Ctrl+0", lambda: self.pages.set_zoom(1.0))
 
@@ -147,7 +153,7 @@ class Preview(QDialog):
         if self.printed.reprint:
             parts.append("补印")
         if self._ended:
-            parts.append("已输出；再印请重新打开预览，会标明补印")
+            parts.append(self._why_ended)
         return "　".join(parts)
 
     def _connect(self) -> None:
@@ -156,27 +162,29 @@ class Preview(QDialog):
         self.thumbnails.page_clicked.connect(self.pages.go_to)
         for view in (self.pages, self.thumbnails):
             view.pictures.failed.connect(lambda error: show_error(self, error))
-        self.search.found.connect(self.pages.go_to)
+        self.search.marked.connect(self.pages.show_marks)
+        self.search.at_hit.connect(self.pages.show_hit)
         self.search.said.connect(lambda words: self.note.setText(f"{self._note()}　{words}"))
         QShortcut(QKeySequence("Ctrl+F"), self, self.search.setFocus)
         self.print_action.setEnabled(False)
         self.offset_action.setEnabled(False)
+        self.options_action.setEnabled(False)
         if b"/ByteRange" in self.printed.data:
             run(self, lambda _progress: _signed_by(self.printed.data), self._show_signatures)
-        run(
-            self,
-            lambda _progress: prints.printers(),
-            self._offer_printers,
-            failed=lambda _error: self._offer_printers([]),
-        )
+        self.printing.ready.connect(self._offer_printers)
+        self.printing.put_out.connect(self._was_put_out)
+        self.printing.said.connect(lambda words: self.note.setText(f"{self._note()}　{words}"))
+        self.printing.find_printers()
 
-    def _offer_printers(self, names: list[str]) -> None:
-        self.printer.addItems(names or [NO_PRINTER])
-        self.printer.setEnabled(bool(names))
-        self.print_action.setEnabled(bool(names) and not self._ended)
-        self.offset_action.setEnabled(bool(names))
-        kept = str(self._settings.value("print/printer", "")) if self._settings is not None else ""
-        self.printer.setCurrentIndex(max(0, self.printer.findText(kept)))
+    def _offer_printers(self, there: bool) -> None:
+        self.print_action.setEnabled(there and not self._ended)
+        self.offset_action.setEnabled(there)
+        self.options_action.setEnabled(there)
+
+    def turn_side_by_side(self) -> None:
+        """Two pages in a row, or one again."""
+        self._across = 3 - self._across
+        self.pages.set_across(self._across)
 
     def _show_page(self, page: int) -> None:
         self.page_label.setText(f"第 {page + 1} / {self._count} 页")
@@ -199,45 +207,15 @@ class Preview(QDialog):
 
     def print_out(self) -> None:
         """Send the very bytes that are shown to the chosen printer."""
-        printer, data, title = self.printer.currentText(), self.printed.data, self.printed.title
-        if self._settings is not None:
-            self._settings.setValue("print/printer", printer)
-
-        offset = read_offset(self._settings, printer)
-        moved = {"offset": offset} if any(offset) else {}
-
-        def sent(_result: object) -> None:
-            self._was_put_out(printer)
-            self.note.setText(f"{self._note()}　已送往打印机 {printer}")
-
-        run_watched(
-            self,
-            "打印",
-            lambda _progress: prints.send_to_printer(data, printer=printer, title=title, **moved),
-            sent,
-        )
-
-    def ask_offset(self) -> None:
-        """Ask how far the chosen printer prints beside the place, and keep it for this workstation."""
-        printer = self.printer.currentText()
-
-        def print_page(offset: tuple[float, float]) -> None:
-            page = prints.calibration_pdf(printer, offset=offset)
-            run(
-                self,
-                lambda _progress: prints.send_to_printer(page.data, printer=printer, title=page.title),
-                lambda _result: self.note.setText(f"校准页已送往打印机 {printer}"),
-            )
-
-        dialog = OffsetDialog(
-            printer, read_offset(self._settings, printer), print_page=print_page, parent=self
-        )
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.accepted.connect(lambda: keep_offset(self._settings, printer, dialog.offset()))
-        dialog.open()
+        self.printing.print_out()
 
     def _show_signatures(self, words: str) -> None:
         self.note.setText(f"{self._note()}　电子签名：{words}")
+
+    def only_show(self, why: str) -> None:
+        """Nothing of this leaves from here; `why` is said below the pages."""
+        self._why_ended = why
+        self.end_output()
 
     def end_output(self) -> None:
         """These bytes were put out and counted; a second print of them would not say 补印."""
@@ -247,8 +225,14 @@ class Preview(QDialog):
         self.note.setText(self._note())
 
     def _was_put_out(self, where: str) -> None:
-        if self._on_output is not None:
-            self._on_output(where)
+        """What left the program is written down; where that fails the user hears of it."""
+        try:
+            if self._on_output is not None:
+                self._on_output(where)
+                if self.printed.counted:
+                    self.end_output()
+        except UserError as error:
+            show_error(self, error)
 
 
 def _signed_by(data: bytes) -> str:
@@ -278,7 +262,19 @@ def open_preview(
     on_output: Callable[[str], None] | None = None,
 ) -> Preview:
     """Show a print; `on_output` is told the printer's name, or 文件, each time it is put out."""
+    settings = settings or getattr(parent.window() if parent else None, "settings", None)
     window = Preview(printed, title=title, settings=settings, on_output=on_output, parent=parent)
     window.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
     window.show()
     return window
+
+
+def open_noted(
+    parent: QWidget | None, desk: Desk, printed: Printed, settings: QSettings | None = None
+) -> Preview:
+    """Show a print that has no copies to count; each time it is put out is kept in the trail."""
+
+    def noted(where: str) -> None:
+        prints.note_output(desk, printed=printed, where=where)
+
+    return open_preview(parent, printed, settings=settings, on_output=noted)

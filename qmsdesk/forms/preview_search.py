@@ -1,25 +1,29 @@
-"""Search in a print: Enter goes to the next page where the words stand."""
+"""Search in a print: every hit is marked, Enter goes to the next one."""
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QRectF, Signal
 from PySide6.QtWidgets import QLineEdit, QWidget
 
 from qmsdesk.forms.background import run
+from qmsdesk.forms.page_view import Marks
 from qmsdesk.operations import prints
 
 
 class PageSearch(QLineEdit):
-    """A search box over the text of all pages; the text is read when it is first asked for."""
+    """A search box over the text of all pages; `marked` carries the boxes of all hits in points."""
 
     found = Signal(int)
     said = Signal(str)
+    marked = Signal(object)
+    at_hit = Signal(int, int)
 
     def __init__(self, data: bytes, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._data = data
-        self._texts: list[str] | None = None
-        self._last = -1
+        self._asked = ""
+        self._places: list[tuple[int, int]] = []
+        self._at = -1
         self.setPlaceholderText("在页面里找（Ctrl+F）")
         self.setAccessibleName("在页面里找")
         self.setClearButtonEnabled(True)
@@ -28,29 +32,39 @@ class PageSearch(QLineEdit):
         self.textChanged.connect(self._begin_again)
 
     def search(self) -> None:
-        """Go to the next page with the words, from the first again after the last."""
-        if not _plain(self.text()):
+        """Mark the words on every page and go to the next hit, from the first again after the last."""
+        words = self.text().strip()
+        if not words:
             return
-        if self._texts is None:
-            run(self, lambda _progress: prints.page_texts(self._data), self._take)
+        if words != self._asked:
+            run(
+                self,
+                lambda _progress: (words, prints.find_words(self._data, words)),
+                self._take,
+                lane="pdf",
+            )
             return
-        words = _plain(self.text())
-        pages = [place for place, text in enumerate(self._texts) if words in text]
-        if not pages:
-            self.said.emit(f"没有找到“{self.text().strip()}”")
+        if not self._places:
+            self.said.emit(f"没有找到“{words}”")
             return
-        self._last = next((place for place in pages if place > self._last), pages[0])
-        self.said.emit(f"“{self.text().strip()}”在 {len(pages)} 页里，现在是第 {self._last + 1} 页")
-        self.found.emit(self._last)
+        self._at = (self._at + 1) % len(self._places)
+        page, hit = self._places[self._at]
+        self.at_hit.emit(page, hit)
+        self.found.emit(page)
+        self.said.emit(f"“{words}”共 {len(self._places)} 处，这是第 {self._at + 1} 处，在第 {page + 1} 页")
 
-    def _take(self, texts: list[str]) -> None:
-        self._texts = [_plain(text) for text in texts]
+    def _take(self, answer: tuple[str, dict[int, list[list[tuple[float, float, float, float]]]]]) -> None:
+        words, hits = answer
+        if words != self.text().strip():
+            return
+        self._asked, self._at = words, -1
+        marks: Marks = {
+            page: [[QRectF(*box) for box in boxes] for boxes in found] for page, found in hits.items()
+        }
+        self._places = [(page, place) for page, found in sorted(marks.items()) for place in range(len(found))]
+        self.marked.emit(marks)
         self.search()
 
     def _begin_again(self) -> None:
-        self._last = -1
-
-
-def _plain(text: str) -> str:
-    """Without spaces and line breaks, which a print has of its own."""
-    return "".join(text.split()).lower()
+        self._asked, self._places, self._at = "", [], -1
+        self.marked.emit({})

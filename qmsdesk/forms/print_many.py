@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QSettings, Qt
-from PySide6.QtWidgets import QInputDialog, QMessageBox, QWidget
+from PySide6.QtWidgets import QInputDialog, QMenu, QMessageBox, QWidget
 
+from qmsdesk.forms import paper_out
 from qmsdesk.forms.file_choice import ask_for_folder
-from qmsdesk.forms.printer_offset import read_offset
+from qmsdesk.forms.print_options import choice_for
 from qmsdesk.forms.work_dialog import run_watched
-from qmsdesk.operations import prints
 from qmsdesk.operations.desk import Desk
 from qmsdesk.operations.prints_many import PutOut, print_many, save_many
 from qmsdesk.operations.progress import Progress
@@ -36,7 +36,7 @@ def print_chosen(
     parent: QWidget, desk: Desk, settings: QSettings | None, slip_ids: Sequence[int], done: Done
 ) -> None:
     """Ask for a printer and send the copy sets to it."""
-    known = prints.printers()
+    known = paper_out.printer_names()
     if not known:
         _say(parent, "本机没有打印机。", "请先在系统设置中添加打印机，或存为 PDF。")
         return
@@ -45,10 +45,12 @@ def print_chosen(
     )
     if not agreed:
         return
-    offset = read_offset(settings, printer)
+    choice = choice_for(settings, printer)
 
     def work(progress: Progress) -> PutOut:
-        return print_many(desk, slip_ids=slip_ids, printer=printer, offset=offset, progress=progress)
+        return print_many(
+            desk, slip_ids=slip_ids, printer=printer, choice=choice, send=paper_out.send, progress=progress
+        )
 
     run_watched(parent, f"打印 {len(slip_ids)} 张单据", work, lambda result: _tell(parent, result, done))
 
@@ -67,6 +69,18 @@ def export_original(parent: QWidget, desk: Desk, settings: QSettings | None, sli
     run_watched(
         parent, "导出电子原件", work, lambda names: _say(parent, "电子原件已导出。", "\n".join(names))
     )
+
+
+def offer_registers(menu: QMenu, page: QWidget, desk: Desk, chosen: Sequence[int]) -> None:
+    """Below what can be put out: the register of the chosen slip, and that of ledgers and reports."""
+    from qmsdesk.forms.print_register import open_register
+
+    for action in menu.actions():
+        action.setEnabled(action.isEnabled() and bool(chosen))
+    menu.addSeparator()
+    own = menu.addAction("打印登记…", lambda: open_register(page, desk, chosen[0]))
+    own.setEnabled(len(chosen) == 1)
+    menu.addAction("台帐、报告和信息原件的打印登记…", lambda: open_register(page, desk, None))
 
 
 def _tell(parent: QWidget, result: PutOut, done: Done) -> None:

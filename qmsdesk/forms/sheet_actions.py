@@ -21,6 +21,7 @@ SHEET_DEEDS: tuple[Deed, ...] = (
     Deed("discard", "放弃修改", _SHEET, (), "refresh", "回到打开时的内容；可用 Ctrl+Z 恢复", True),
     Deed("sign_box", "签名…", _SHEET, ("Ctrl+D",), "key", "签名、撤回或补录墨签，也可单击签字栏", True),
     Deed("history", "审计记录", _SHEET, ("Ctrl+H",), "clock", "这张单据谁在何时改过什么、为什么", True),
+    Deed("prints", "打印登记", _SHEET, ("Ctrl+Shift+H",), "print", "各联印过几次、在谁手里；双击看当时的原样", True),
     Deed("void", "作废…", _SHEET, (), "trash", "作废并写明原因，编号保留", True),
     Deed("zoom_out", "缩小", _SIGHT, ("Ctrl+-",), "zoom-out", "缩小表格", True, divider=True),
     Deed("zoom_reset", "原大", _SIGHT, ("Ctrl+0",), "file", "按纸面原大显示"),

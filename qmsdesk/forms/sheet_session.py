@@ -7,14 +7,13 @@ from pathlib import Path
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QCloseEvent
-from PySide6.QtWidgets import QInputDialog, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from qmsdesk.errors import InvalidSlip, UserError
 from qmsdesk.forms.autosave import Autosave
 from qmsdesk.forms.background import run
+from qmsdesk.forms.barred import PRINT, bar_soon
 from qmsdesk.forms.case.slip_life import SlipLife
 from qmsdesk.forms.editors.attachments import AttachmentsEditor
-from qmsdesk.forms.error_box import show_error
 from qmsdesk.forms.file_keeping import FileKeeping
 from qmsdesk.forms.past_records import set_type_aheads
 from qmsdesk.forms.preview import open_preview
@@ -23,10 +22,10 @@ from qmsdesk.forms.slip_source import SlipSource
 from qmsdesk.forms.trust.slip_signing import SlipSigning
 from qmsdesk.operations import drafts, prints, slips
 from qmsdesk.operations.desk import Desk
+from qmsdesk.operations.sheet_words import sheet_words
 from qmsdesk.papers.base import Paper
 from qmsdesk.papers.catalogue import paper
 from qmsdesk.procedure.clock import SHANGHAI
-from qmsdesk.settings import company
 
 DRAFT = "草稿"
 
@@ -54,7 +53,7 @@ class SheetSession(QWidget):
         super().__init__(parent)
         self._desk, self.draft, self.slip = desk, draft, slip
         self.desk = desk
-        self._request = str(uuid.uuid4())
+        self.request = str(uuid.uuid4())
         self._keeping = FileKeeping(desk, draft.id, self) if draft is not None else None
         self.sheet_window = self._make_window()
         self.autosave = Autosave(self._save, self)
@@ -67,6 +66,10 @@ class SheetSession(QWidget):
         self.setFocusProxy(self.sheet_window)
         self._connect()
         self.signing = SlipSigning(self)
+        actions = self.sheet_window.actions_by_name
+        bar_soon(
+            self, desk, (PRINT, self.paper.code, actions["print"]), (PRINT, "AUX-1", actions["source"])
+        )  # fmt: skip
         self.source = SlipSource(self, desk, slip.source_id if slip else draft.source_id if draft else None)
 
     @classmethod
@@ -110,31 +113,12 @@ class SheetSession(QWidget):
 
     def register(self) -> None:
         """Check, number and register the draft; what is missing is shown on the sheet."""
-        if self.draft is None:
-            return
+        from qmsdesk.forms.sheet_registering import register
+
         if self._keeping is not None and self._keeping.waiting:
             self.status_message.emit("附件正在存入，请稍候再登记。")
-            return
-        values = self.sheet_window.values()
-        try:
-            self.autosave.touch()
-            self.autosave.flush()
-            found = slips.problems(self._desk, draft_id=self.draft.id, values=values)
-            if found:
-                raise InvalidSlip(found)
-            done = slips.register(self._desk, draft_id=self.draft.id, values=values, request_id=self._request)
-        except InvalidSlip as error:
-            self.sheet_window.show_problems(error.problems)
-            self.status_message.emit(f"还不能登记：有 {len(error.problems)} 项要改正。")
-            return
-        except UserError as error:
-            show_error(self, error)
-            return
-        self.draft = None
-        self.sheet_window.show_problems(())
-        self.show_slip(done.slip_id)
-        self.status_message.emit(f"已登记：{done.number}")
-        self.slip_registered.emit(done.slip_id)
+        elif self.draft is not None:
+            register(self, self.request)
 
     def open_print(self) -> None:
         """The sheet as it will come out of the printer."""
@@ -143,28 +127,8 @@ class SheetSession(QWidget):
         run(self, lambda _progress: self._printed(), self._preview)
 
     def void(self) -> None:
-        """作废 with a reason; the number is kept."""
-        if self.slip is None:
-            return
-        reason, agreed = QInputDialog.getMultiLineText(
-            self, "作废", f"作废 {self.slip.number} 的原因（编号保留，不能恢复）："
-        )
-        if not agreed:
-            return
-        try:
-            slips.void(
-                self._desk,
-                slip_id=self.slip.id,
-                reason=reason,
-                version=self.slip.version,
-                request_id=str(uuid.uuid4()),
-            )
-        except UserError as error:
-            show_error(self, error)
-            return
-        self.show_slip(self.slip.id)
-        self.status_message.emit(f"{self.slip.number} 已作废。")
-        self.slip_changed.emit(self.slip.id)
+        """作废 with a reason, and an approver once it was handed over; the number is kept."""
+        self.life.void()
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Nothing typed is lost by closing."""
@@ -175,7 +139,7 @@ class SheetSession(QWidget):
             event.ignore()
 
     def _make_window(self) -> SheetWindow:
-        sheet, words = self.paper, company(self._desk.data_dir)
+        sheet, words = self.paper, sheet_words(self._desk)
         window = SheetWindow(
             sheet,
             self.slip.values if self.slip else self.draft.values if self.draft else {},
@@ -235,7 +199,11 @@ class SheetSession(QWidget):
     def _preview(self, printed: prints.Printed) -> None:
         slip = self.slip
         if slip is None:
-            open_preview(self, printed, title=printed.title)
+
+            def noted(where: str) -> None:
+                prints.note_output(self._desk, printed=printed, where=where)
+
+            open_preview(self, printed, title=printed.title, on_output=noted)
             return
 
         def counted(where: str) -> None:

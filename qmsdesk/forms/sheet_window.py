@@ -43,6 +43,7 @@ class SheetWindow(QWidget):
     void_requested = Signal()
     signing_requested = Signal()
     history_requested = Signal()
+    prints_requested = Signal()
     source_requested = Signal()
     files_given = Signal(str, object)  # field, tuple[Path, ...]
 
@@ -107,7 +108,8 @@ class SheetWindow(QWidget):
             self.actions_by_name[name].setVisible(not number)
         self.actions_by_name["void"].setVisible(bool(number) and "作废" not in state)
         self.actions_by_name["sign_box"].setVisible(bool(number) and "作废" not in state)
-        self.actions_by_name["history"].setVisible(bool(number))
+        for name in ("history", "prints"):
+            self.actions_by_name[name].setVisible(bool(number))
 
     def set_read_only_sections(self, sections: Iterable[str]) -> None:
         """Sections nobody may change now; "*" stands for all of them."""
@@ -269,6 +271,7 @@ def _slots(window: SheetWindow) -> dict[str, Callable[[], object]]:
         "void": window.void_requested.emit,
         "sign_box": window.signing_requested.emit,
         "history": window.history_requested.emit,
+        "prints": window.prints_requested.emit,
         "source": window.source_requested.emit,
         "sign": window.sign_today,
         "discard": window.discard_changes,

@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 )
 
 from qmsdesk.errors import UserError
+from qmsdesk.forms.help_key import offer_help
 from qmsdesk.forms.icons import icon
 from qmsdesk.forms.style import (
     GAP,
@@ -73,6 +74,7 @@ class SignIn(QDialog):
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
+        offer_help(self)
         self.setWindowTitle("登录")
         self._data_dir, self._settings, self._clock = data_dir, settings, clock or SystemClock()
         self.desk: Desk | None = None
@@ -98,6 +100,9 @@ class SignIn(QDialog):
         self.message.setWordWrap(True)
         self.ok = QPushButton("登录")
         self.ok.setDefault(True)
+        self.recover = QPushButton("用恢复码…")
+        self.recover.setToolTip("密码忘了，又没有管理员能重设：用保险柜里的恢复码")
+        self.recover.setAutoDefault(False)
         self.leave = QPushButton("退出")
         self.leave.setAutoDefault(False)
         self.place = quiet_label(f"数据位置　{self._data_dir}", self)
@@ -118,10 +123,12 @@ class SignIn(QDialog):
         grid.setRowMinimumHeight(2, self.fontMetrics().height() * 2 + GAP)
         buttons = QHBoxLayout()
         buttons.setSpacing(GAP)
+        buttons.addWidget(self.recover)
         buttons.addStretch(1)
-        for button in (self.leave, self.ok):
+        for button in (self.recover, self.leave, self.ok):
             button.setMinimumSize(96, round(self.fontMetrics().height() * 2))
-            buttons.addWidget(button)
+            if button is not self.recover:
+                buttons.addWidget(button)
         column = QVBoxLayout(self)
         column.setContentsMargins(32, 32, 32, 24)
         column.setSpacing(GAP)
@@ -138,6 +145,7 @@ class SignIn(QDialog):
     def _connect(self) -> None:
         self.ok.clicked.connect(self.sign_in)
         self.leave.clicked.connect(self.reject)
+        self.recover.clicked.connect(self.ask_recovery)
         self.password.caps_lock.connect(self._say_caps_lock)
         self.password.textEdited.connect(lambda: self._say(""))
         self.user.currentIndexChanged.connect(self._other_user)
@@ -160,6 +168,7 @@ class SignIn(QDialog):
                 user=self.user.currentText(),
                 password=self.password.text(),
                 clock=self._clock,
+                progress=self._say_upgrading,
             )
         except UserError as error:
             self._say(str(error))
@@ -172,6 +181,21 @@ class SignIn(QDialog):
         self.password.clear()
         self.accept()
 
+    def ask_recovery(self) -> None:
+        """Ask for the code from the safe and a new password."""
+        from qmsdesk.forms.trust.recovery_dialog import RecoveryDialog
+
+        dialog = RecoveryDialog(self._data_dir, self.user.currentText(), clock=self._clock, parent=self)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+
+        def opened() -> None:
+            self.desk = dialog.desk
+            self._settings.setValue("sign_in/user", dialog.user.currentText())
+            self.accept()
+
+        dialog.accepted.connect(opened)
+        dialog.open()
+
     def _say(self, text: str, *, warning: bool = False) -> None:
         palette = QPalette()
         colour = warning_colour(self.palette()) if warning else late_colour(self.palette())
@@ -179,6 +203,10 @@ class SignIn(QDialog):
         self.message.setPalette(palette)
         self.message.setText(text)
         self.password.setAccessibleDescription(text)
+
+    def _say_upgrading(self, done: int, total: int) -> None:
+        self._say(f"正在为新版本整理检索索引：{done:,} / {total:,} 张…", warning=True)
+        self.message.repaint()  # the work is done in this thread; nothing else would paint it
 
     def _say_caps_lock(self, on: bool) -> None:
         if on:

@@ -39,4 +39,9 @@ class SlipSource:
         if isinstance(found, UserError):
             self._session.status_message.emit(str(found))
             return
-        open_preview(self._session, found, title=found.title)
+        desk, slip = self._desk, self._session.slip
+
+        def put_out(where: str) -> None:
+            prints.note_output(desk, printed=found, where=where, slip_id=slip.id if slip else None)
+
+        open_preview(self._session, found, title=found.title, on_output=put_out)

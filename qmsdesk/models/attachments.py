@@ -21,6 +21,7 @@ from qmsdesk.errors import UserError
 from qmsdesk.models.base import database
 from qmsdesk.models.files import atomic_write, make_private_folder
 from qmsdesk.models.places import ATTACHMENTS
+from qmsdesk.models.storage_errors import StorageError
 from qmsdesk.models.transactions import mapped_errors
 
 MAX_BYTES = 200 * 1024 * 1024
@@ -69,6 +70,12 @@ def read(folder: Path, key: bytes, sha256: str) -> bytes:
     path = path_of(folder, key, sha256)
     try:
         sealed = get(folder, path)
+    except StorageError as error:
+        if error.code not in ("ENOENT", "ENOTDIR"):
+            raise
+        advice = "请运行“数据体检”看缺哪些附件，再用“恢复”从备份取回。"
+        raise UserError("附件文件不见了。", advice=advice, detail=path.name) from error
+    try:
         return AESGCM(key).decrypt(sealed[:NONCE_BYTES], sealed[NONCE_BYTES:], sha256.encode())
     except (InvalidTag, ValueError) as error:
         raise UserError("附件文件已损坏。", advice="请用“恢复”从备份取回附件。", detail=path.name) from error

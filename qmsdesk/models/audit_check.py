@@ -24,6 +24,7 @@ TRACED = (
     "supplier_claim", "transfer", "investigation", "appeal", "ruling", "cost_item", "approval", "warranty_decision",
     "customer_reply", "verification", "stock_check", "deadline",
     "periodic", "survey_round", "survey_result", "duty", "stored_print", "scan_page", "destruction",
+    "packet", "foreign_copy", "foreign_file", "kept_sheet",
 )  # fmt: skip
 RECENT = 500
 ENOUGH = 200  # more findings help nobody

@@ -44,7 +44,7 @@ def translated(sql: str) -> str:
 def table_statement(sql: str) -> str:
     """A CREATE or ALTER of the migrations as PostgreSQL wants it; "" for what is made another way there."""
     words = sql.split()
-    if words[1] in ("TRIGGER", "VIRTUAL"):
+    if words[1] in ("TRIGGER", "VIRTUAL") or words[1:3] == ["TABLE", "search"]:
         return ""
     whole = _STRICT.sub(")", sql)
     pieces = _PIECES.split(whole)

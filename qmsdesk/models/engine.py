@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import contextlib
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 from playhouse.sqlcipher_ext import SqlCipherDatabase
 
@@ -36,9 +36,14 @@ class DepartmentDatabase(OpenedDepartment, SqlCipherDatabase):  # type: ignore[m
         self, path: Path, key: bytes, *, readonly: bool = False, lock: InstanceLock | None = None
     ) -> None:
         self.take_keys(path, key, readonly=readonly, lock=lock)
+        self.upgrading: Callable[[int, int], object] = _unwatched  # told (done, total) by a long upgrade
         name = f"{path.absolute().as_uri()}?mode=ro&immutable=1" if readonly else str(path)
         settings = pragmas.READING if readonly else pragmas.WRITING
         super().__init__(name, pragmas=list(settings), passphrase=f"x'{key.hex()}'", uri=readonly)
+
+
+def _unwatched(_done: int, _total: int) -> None:
+    """Nobody looks on."""
 
 
 def current() -> OpenedDepartment:
@@ -76,11 +81,19 @@ def create(path: Path, key: bytes, *, user: str = "", since: str = "") -> None:
 
 @mapped_errors()
 def open_(
-    path: Path, key: bytes, *, readonly: bool = False, exclusive: bool = True, user: str = "", since: str = ""
+    path: Path,
+    key: bytes,
+    *,
+    readonly: bool = False,
+    exclusive: bool = True,
+    user: str = "",
+    since: str = "",
+    upgrading: Callable[[int, int], object] | None = None,
 ) -> None:
     """Open a department's database; UserError for every reason why it cannot be.
 
-    `readonly` opens an archive on a medium nobody writes to; `exclusive` keeps a second program out.
+    `readonly` opens an archive on a medium nobody writes to; `exclusive` keeps a second program out; `upgrading` is
+    told (done, total) while the rows of an older version are brought up to date.
     """
     place = server_place.read(path.parent)
     if place is not None:
@@ -104,7 +117,9 @@ def open_(
     _connect(path, key, lock=lock, readonly=readonly)
     try:
         _check_it_is_ours()
-        bring_up_to_date(current())
+        opened = cast(DepartmentDatabase, current())
+        opened.upgrading = upgrading or _unwatched
+        bring_up_to_date(opened)
     except BaseException:
         close()
         raise

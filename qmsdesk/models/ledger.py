@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from peewee import BlobField, BooleanField, ForeignKeyField, IntegerField, TextField
+from peewee import BlobField, ForeignKeyField, IntegerField, TextField
 
 from qmsdesk.models.base import Record
 from qmsdesk.models.slip import Slip
@@ -42,7 +42,6 @@ class Ledger(Record):
     number_sort = IntegerField(index=True)
     customer_sort = BlobField(index=True)
     product_sort = BlobField(index=True)
-    folded = BooleanField(default=False)
 
     class Meta:
         """Lists filter by state and by class inside a state; statistics read days, classes and money from one index."""

@@ -9,6 +9,7 @@ BY_SLIP = frozenset(
         "ledger", "feedback_case", "warranty_decision", "periodic", "survey_result",
     }
 )  # fmt: skip
+BY_NAME = frozenset({"spelling"})
 BY_SEQ = frozenset({"audit", "audit_redaction"})
 
 
@@ -16,4 +17,6 @@ def row_key(table: str) -> str:
     """The column that names one row of a table; counters alone have no such column."""
     if table in BY_SLIP:
         return "slip_id"
+    if table in BY_NAME:
+        return "name"
     return "seq" if table in BY_SEQ else "id"

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from qmsdesk.models.opened import OpenedDepartment
     from qmsdesk.models.server_engine import ServerDepartment
 
-VERSION = 10
+VERSION = 14
 SCRIPTS = Path(__file__).with_name("migrations")
 HISTORY = "schema_migration"
 

@@ -8,16 +8,25 @@ from collections.abc import Sequence
 from qmsdesk.models.base import database
 from qmsdesk.models.transactions import write, write_many
 
-_PIECE = re.compile(r'"([^"\']+)"(\*?)')
+_PHRASE = re.compile(r'"((?:[^"]|"")*)"')
 _PUT = "INSERT INTO search(rowid, tokens) VALUES (?, ?)"
-_PUT_SERVER = "INSERT INTO search(rowid, tokens) VALUES (?, array_to_tsvector(string_to_array(?, ' ')))"
+_PUT_ON_SERVER = (
+    "INSERT INTO search(rowid, words, tokens) VALUES (?, ?, array_to_tsvector(string_to_array(?, ' ')))"
+)
 _FOUND = "SELECT rowid FROM search WHERE search MATCH ?"
-_FOUND_SERVER = "SELECT rowid FROM search WHERE tokens @@ CAST(? AS tsquery)"
+# the index gives the few that have every pair; whether these stand in a row is seen in the words
+_FOUND_ON_SERVER = (
+    "SELECT rowid FROM search, (SELECT CAST(? AS text) AS asked) AS query"
+    " WHERE tokens @@ qms_pairs(asked) AND qms_holds(words, asked)"
+)
 
 
 def put(lines: Sequence[tuple[int, str]]) -> None:
     """Add the terms (blank-separated) of slips that have none yet, inside `write_tx()`."""
-    write_many(_PUT_SERVER if database.is_server else _PUT, lines)
+    if database.is_server:
+        write_many(_PUT_ON_SERVER, [(slip_id, words_of(terms), terms) for slip_id, terms in lines])
+    else:
+        write_many(_PUT, lines)
 
 
 def replace(slip_id: int, terms: str) -> None:
@@ -28,12 +37,21 @@ def replace(slip_id: int, terms: str) -> None:
 
 def found() -> str:
     """The SELECT of slip ids that match one value, made by `asked`."""
-    return _FOUND_SERVER if database.is_server else _FOUND
+    return _FOUND_ON_SERVER if database.is_server else _FOUND
 
 
 def asked(match: str) -> str:
-    """Terms that must all be there ("ab" AND "c"*; * marks the beginning of a term) as the engine wants them."""
+    """Phrases of pairs that must all be there ("ab bc" AND "c"*) as the engine wants them: a server by their words."""
     if not database.is_server:
         return match
-    # letters and digits only: nothing in them means anything to the engine, and quotes make sure of it
-    return " & ".join(f"'{text}'{':*' if begins else ''}" for text, begins in _PIECE.findall(match))
+    return " ".join(_word(phrase.replace('""', '"')) for phrase in _PHRASE.findall(match))
+
+
+def words_of(terms: str) -> str:
+    """The words whose pairs and last characters the terms are."""
+    return "".join(term[0] if len(term) > 1 else f"{term} " for term in terms.split(" ") if term).rstrip(" ")
+
+
+def _word(phrase: str) -> str:
+    pairs = phrase.split(" ")
+    return "".join(pair[0] for pair in pairs[:-1]) + pairs[-1]

@@ -13,6 +13,7 @@ from qmsdesk.models.catalog import columns
 from qmsdesk.models.engine import DepartmentDatabase
 from qmsdesk.models.files import fsync_dir
 from qmsdesk.models.places import ATTACHMENTS, DATABASE, KEYS, TRIES
+from qmsdesk.models.search_text import tokens
 from qmsdesk.models.server_engine import WRITER, ServerDepartment
 from qmsdesk.models.server_link import linked
 from qmsdesk.models.server_place import ServerPlace
@@ -36,10 +37,8 @@ def to_file(opened: ServerDepartment, target: Path) -> None:
         with write_tx(copy):
             for table in TABLES:
                 _fetch(server, copy, table)
-            for row in _streamed(
-                server, "SELECT rowid, array_to_string(tsvector_to_array(tokens), ' ') FROM search"
-            ):
-                copy.execute_sql("INSERT INTO search(rowid, tokens) VALUES (?, ?)", row)
+            for slip_id, words in _streamed(server, "SELECT rowid, words FROM search"):
+                copy.execute_sql("INSERT INTO search(rowid, tokens) VALUES (?, ?)", (slip_id, tokens(words)))
             broken = copy.execute_sql("PRAGMA foreign_key_check").fetchall()
             if broken:
                 raise StorageError(
@@ -116,13 +115,14 @@ def _send_search(copy: DepartmentDatabase, server: Any) -> None:
     """The index keeps no texts, but it can be asked which term stands in which slip."""
     copy.execute_sql("PRAGMA query_only = 0")  # the file itself is opened read-only
     copy.execute_sql("CREATE VIRTUAL TABLE temp.terms USING fts5vocab(main, search, instance)")
-    server.execute("CREATE TEMP TABLE terms (slip BIGINT, term TEXT) ON COMMIT DROP")
-    with server.cursor().copy("COPY pg_temp.terms (slip, term) FROM STDIN") as lines:
-        for row in copy.execute_sql("SELECT doc, term FROM temp.terms"):
+    server.execute("CREATE TEMP TABLE terms (slip BIGINT, place BIGINT, term TEXT) ON COMMIT DROP")
+    with server.cursor().copy("COPY pg_temp.terms (slip, place, term) FROM STDIN") as lines:
+        for row in copy.execute_sql('SELECT doc, "offset", term FROM temp.terms'):
             lines.write_row(row)
     server.execute(
-        "INSERT INTO search (rowid, tokens)"
-        " SELECT slip, array_to_tsvector(array_agg(DISTINCT term)) FROM pg_temp.terms GROUP BY slip"
+        "INSERT INTO search (rowid, words, tokens) SELECT slip,"
+        " rtrim(string_agg(CASE WHEN length(term) > 1 THEN left(term, 1) ELSE term || ' ' END, '' ORDER BY place)),"
+        " array_to_tsvector(array_agg(DISTINCT term)) FROM pg_temp.terms GROUP BY slip"
     )
 
 

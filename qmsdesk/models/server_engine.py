@@ -56,7 +56,7 @@ class _BinaryCursor(psycopg.Cursor[Any]):
 
 
 def connect(place: ServerPlace, **settings: str) -> psycopg.Connection[Any]:
-    """A connection in autocommit with our settings; values are put into the statement by the client, quoted by libpq."""
+    """A connection in autocommit with our settings; the client puts values into a statement, quoted by libpq."""
     connection = psycopg.connect(
         place.url,
         autocommit=True,

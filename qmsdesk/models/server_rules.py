@@ -18,23 +18,27 @@ CREATE FUNCTION qms_turn() RETURNS INTEGER LANGUAGE sql STABLE AS
 $$ SELECT hashtext(current_schema()::text) $$
 """,
     """
-CREATE FUNCTION qms_normal(words TEXT) RETURNS TEXT LANGUAGE sql IMMUTABLE AS $$
-SELECT lower(translate(normalize(words, NFC),
-'０１２３４５６７８９ＡＢＣＤＥＦＧＨＩＪＫＬＭＮＯＰＱＲＳＴＵＶＷＸＹＺａｂｃｄｅｆｇｈｉｊｋｌｍｎｏｐｑｒｓｔｕｖｗｘｙｚ',
-'0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz') COLLATE "{folding}")
-$$
-""",
-    """
-CREATE FUNCTION instr(words TEXT, part TEXT) RETURNS INTEGER LANGUAGE sql IMMUTABLE PARALLEL SAFE AS
-$$ SELECT strpos(words, part) $$
-""",
-    """
 CREATE FUNCTION printf(pattern TEXT, amount NUMERIC) RETURNS TEXT LANGUAGE sql IMMUTABLE AS
 $$ SELECT CASE pattern WHEN '%g' THEN trim_scale(amount)::text WHEN '%.2f' THEN round(amount, 2)::text END $$
 """,
     "CREATE TABLE qms_state (name TEXT NOT NULL PRIMARY KEY, value TEXT NOT NULL)",
-    # pairs of characters as they are, without a parser of words
-    "CREATE TABLE search (rowid BIGINT NOT NULL PRIMARY KEY, tokens TSVECTOR NOT NULL)",
+    # pairs of characters as they are, without a parser of words, and the words they are the pairs of
+    """
+CREATE TABLE search (rowid BIGINT NOT NULL PRIMARY KEY, words TEXT COLLATE "C" NOT NULL, tokens TSVECTOR NOT NULL)
+""",
+    """
+CREATE FUNCTION qms_pairs(asked TEXT) RETURNS TSQUERY LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE AS $$
+SELECT string_agg(
+    chr(39) || replace(replace(substr(word, place, 2), chr(92), chr(92) || chr(92)), chr(39), chr(39) || chr(39))
+    || chr(39) || CASE WHEN length(word) = 1 THEN ':*' ELSE '' END, ' & ')::tsquery
+FROM unnest(string_to_array(asked, ' ')) AS word, generate_series(1, greatest(1, length(word) - 1)) AS place
+$$
+""",
+    """
+CREATE FUNCTION qms_holds(words TEXT, asked TEXT) RETURNS BOOLEAN LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE AS $$
+SELECT bool_and(strpos(words, word) > 0) FROM unnest(string_to_array(asked, ' ')) AS word
+$$
+""",
     "CREATE INDEX search_tokens ON search USING gin (tokens) WITH (fastupdate = off)",
     """
 CREATE TABLE shared_file (
@@ -87,7 +91,20 @@ def _guard(table: str, when: str, words: str, level: str = "ROW") -> str:
     )
 
 
+# a table a migration made under another name first
+_OWN_IDS = """
+DO $$ DECLARE found RECORD;
+BEGIN
+    FOR found IN SELECT c.relname FROM pg_attrdef d JOIN pg_class c ON c.oid = d.adrelid
+        WHERE c.relnamespace = current_schema()::regnamespace
+        AND pg_get_expr(d.adbin, d.adrelid) LIKE 'qms_next_id(%'
+    LOOP EXECUTE format('ALTER TABLE %I ALTER id SET DEFAULT qms_next_id(%L)', found.relname, found.relname);
+    END LOOP;
+END $$
+"""
+
 GUARDS = (
+    _OWN_IDS,
     _STAYS,
     _LINE_STAYS,
     _NUMBER_STAYS,

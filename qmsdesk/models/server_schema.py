@@ -18,19 +18,37 @@ OLDEST = 150000  # PostgreSQL 15
 _DDL = ("CREATE", "ALTER", "DROP")
 
 
-class Founder:
-    """What a migration script calls a database: runs its statements on the server, in the caller's transaction."""
+class _Nothing:
+    """What any question is answered in a department that has no rows yet."""
 
-    def __init__(self, connection: Any) -> None:
+    def fetchone(self) -> tuple[int]:
+        """No rows were counted."""
+        return (0,)
+
+    def fetchall(self) -> list[tuple[Any, ...]]:
+        """No rows."""
+        return []
+
+
+class Founder:
+    """What a migration script calls a database: runs its statements on the server, in the caller's transaction.
+
+    While a department is `founded` there are no rows to carry over, so that only tables are made.
+    """
+
+    def __init__(self, connection: Any, *, founding: bool) -> None:
         self.connection = connection
+        self._founding = founding
 
     def execute_sql(self, sql: str, params: Sequence[Any] = ()) -> Any:
         """Run one statement written for the one-file engine."""
         if sql.split(None, 1)[0] in _DDL:
             sql = table_statement(sql)
-            if not sql:
-                return None
-        return self.connection.execute(translated(sql), params)
+            return self.connection.execute(translated(sql)) if sql else _Nothing()
+        return _Nothing() if self._founding else self.connection.execute(translated(sql), params)
+
+    def upgrading(self, _done: int, _total: int) -> None:
+        """Nobody looks on."""
 
 
 def found(place: ServerPlace, *, separate: bool = True) -> ServerPlace:
@@ -52,7 +70,7 @@ def found(place: ServerPlace, *, separate: bool = True) -> ServerPlace:
 
 def run_scripts(connection: Any, *, since: int) -> None:
     """Run the migrations after version `since`, then the guards; inside the caller's transaction."""
-    founder = Founder(connection)
+    founder = Founder(connection, founding=since == 0)
     for number, script in scripts():
         if number > since:
             script.up(None, founder)

@@ -23,9 +23,10 @@ _SQLITE = {
     ),
     "SQLITE_PERM": ("没有权限打开数据库文件。", "请管理员给予数据文件夹的读写权限。"),
     "SQLITE_CANTOPEN": ("数据库文件打不开。", "请检查数据文件夹是否存在、磁盘是否已满、权限是否足够。"),
+    # one failed read of the disk looks like this too: no word of a restore before a second try
     "SQLITE_CORRUPT": (
-        "数据库文件已损坏，没有保存。",
-        "请运行“数据体检”，再用“恢复”取回最近一次完好的备份。",
+        "数据库文件读不出来或已损坏，没有保存。",
+        "请再试一次；仍不行时运行“数据体检”，确认文件损坏后再用“恢复”取回最近一次完好的备份。",
     ),
     "SQLITE_NOTADB": (
         "这个文件不是本部门的数据库，或文件开头已损坏。",
@@ -50,6 +51,7 @@ _OS = {
     errno.EISDIR: ("这个路径是一个文件夹，不是文件。", "请换一个文件名。"),
     errno.ENAMETOOLONG: ("文件名太长。", "请换一个短一些的文件名。"),
 }
+_BREAKING = ("SQLITE_CORRUPT", "SQLITE_NOTADB", "SQLITE_IOERR", "SQLITE_READONLY")
 
 
 class StorageError(UserError):
@@ -58,6 +60,11 @@ class StorageError(UserError):
     def __init__(self, message: str, *, advice: str = "", detail: str = "", code: str = "") -> None:
         super().__init__(message, advice=advice, detail=detail)
         self.code = code
+
+    @property
+    def leaves_connection_broken(self) -> bool:
+        """True when the engine may go on refusing over this connection although the disk is well again."""
+        return self.code.startswith(_BREAKING)
 
 
 def causes(error: BaseException) -> Iterator[BaseException]:

@@ -16,7 +16,7 @@ class StoredPrint(Record):
     """
 
     slip = ForeignKeyField(Slip, backref="prints", on_delete="RESTRICT")
-    kind = TextField(constraints=[Check("kind IN ('copyset', 'electronic')")])
+    kind = TextField(constraints=[Check("kind IN ('copyset', 'electronic', 'auxiliary')")])
     sha256 = TextField(index=True)
     pages = IntegerField()
     copies = IntegerField()

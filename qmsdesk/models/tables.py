@@ -22,10 +22,12 @@ from qmsdesk.models.duty import Duty
 from qmsdesk.models.feedback import Feedback
 from qmsdesk.models.feedback_case import FeedbackCase, Strand
 from qmsdesk.models.handling import Handling
+from qmsdesk.models.kept_sheet import KeptSheet
 from qmsdesk.models.ledger import Ledger
 from qmsdesk.models.meeting import Meeting, MeetingAction, MeetingPerson
 from qmsdesk.models.monthly_return import MonthlyReturn, MonthlyReturnLine
 from qmsdesk.models.organisation import Department, Person, RoleAssignment, Setting, Unit
+from qmsdesk.models.packet import ForeignCopy, ForeignFile, Packet
 from qmsdesk.models.periodic import Periodic
 from qmsdesk.models.product import Product
 from qmsdesk.models.request import Request
@@ -34,6 +36,7 @@ from qmsdesk.models.saved_view import SavedView
 from qmsdesk.models.signature import Signature
 from qmsdesk.models.slip import Slip
 from qmsdesk.models.source_document import SourceDocument
+from qmsdesk.models.spelling import Spelling
 from qmsdesk.models.stored_print import ScanPage, StoredPrint
 from qmsdesk.models.suggestion import Suggestion
 from qmsdesk.models.supplier_claim import SupplierClaim
@@ -53,7 +56,7 @@ ALL: tuple[type[Record], ...] = (
     FeedbackCase, Strand, CaseLink, Responsibility, Meeting, MeetingPerson, MeetingAction, SupplierClaim, Transfer,
     Investigation, Appeal, Ruling, CostItem, Approval, WarrantyDecision, CustomerReply, Verification, StockCheck,
     Deadline, ChainKey, StoredPrint, ScanPage, Authority, Certificate, Destruction,
-    AuditRedaction,
+    AuditRedaction, Packet, ForeignCopy, ForeignFile, KeptSheet, Spelling,
 )  # fmt: skip
 
 # paper key -> its table and the table of its repeating rows

@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import Any
 
 from qmsdesk.errors import BugError
 from qmsdesk.models.base import database
 from qmsdesk.models.row_keys import row_key
-from qmsdesk.models.storage_errors import as_user_error
+from qmsdesk.models.storage_errors import StorageError, as_user_error
 
 
 def in_write() -> bool:
     """True inside a transaction of this thread."""
-    return bool(database.has_begun())
+    return database.obj is not None and bool(database.has_begun())
 
 
 def must_be_in_write() -> None:
@@ -68,9 +68,18 @@ def mapped_errors() -> Iterator[None]:
         known = as_user_error(error)
         if database.obj is not None:
             database.after_failure()
+        if isinstance(known, StorageError) and known.leaves_connection_broken and not in_write():
+            _renew_connection()
         if known is None or known is error:
             raise
         raise known from error
+
+
+def _renew_connection() -> None:
+    """Let the next statement open the database anew: after one failed read the engine refuses all that follow."""
+    if database.obj is not None and not database.is_closed():
+        with suppress(Exception):
+            database.close()
 
 
 def rows(sql: str, parameters: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
@@ -117,8 +126,9 @@ def write_many(sql: str, lines: Iterable[Sequence[Any]]) -> None:
     database.write_many(sql, lines)
 
 
-def listed() -> str:
-    """A SELECT of the numbers in one bound value, a JSON list: as many as there are."""
-    if database.is_server:
-        return "SELECT CAST(number AS BIGINT) FROM json_array_elements_text(CAST(? AS json)) AS given(number)"
-    return "SELECT value FROM json_each(?)"
+def listed(*, texts: bool = False) -> str:
+    """A SELECT of the numbers (or texts) in one bound value, a JSON list: as many as there are."""
+    if not database.is_server:
+        return "SELECT value FROM json_each(?)"
+    value = "value" if texts else "CAST(value AS BIGINT) AS value"
+    return f"SELECT {value} FROM json_array_elements_text(CAST(? AS json)) AS given(value)"

@@ -14,6 +14,7 @@ from qmsdesk.operations.deed import Deed
 from qmsdesk.operations.desk import Desk
 from qmsdesk.operations.ledger_refresh import refresh_case
 from qmsdesk.operations.lives import move
+from qmsdesk.operations.once import once
 from qmsdesk.operations.registration import write_shares
 from qmsdesk.operations.slips import Slip, read_slip
 from qmsdesk.operations.stepping import NOTHING, checked
@@ -46,6 +47,7 @@ class AppealLine:
     shares: tuple[Share, ...]
 
 
+@once
 def appeal(desk: Desk, *, slip_id: int, department: str, reason: str, given: Given = NOTHING) -> str:
     """申诉 or 再申诉 of a responsible department; the state of the arbitration. UserError without reason or turn.
 
@@ -73,10 +75,11 @@ def appeal(desk: Desk, *, slip_id: int, department: str, reason: str, given: Giv
         )
         action = "申诉" if level.number == 1 else "再申诉"
         result = _move(deed, slip_id, state, action, given, why)
-        deed.close(action, why)
+        deed.close(action, why, result=result)
     return result
 
 
+@once
 def rule(
     desk: Desk,
     *,
@@ -115,10 +118,11 @@ def rule(
         )
         state = _move(deed, slip_id, _state(slip_id), _RULE[ruling.level], given, words)
         refresh_case(deed, slip_id, slip.paper_code)
-        deed.close(_RULE[ruling.level], words)
+        deed.close(_RULE[ruling.level], words, result=state)
     return state
 
 
+@once
 def accept(desk: Desk, *, slip_id: int, given: Given = NOTHING) -> str:
     """接受裁决 after the first level, 执行裁决 after the final one."""
     given = checked(desk, given)
@@ -128,7 +132,7 @@ def accept(desk: Desk, *, slip_id: int, given: Given = NOTHING) -> str:
     with write_tx():
         deed = Deed(desk, slip_id)
         result = _move(deed, slip_id, state, action, given, "")
-        deed.close(action)
+        deed.close(action, result=result)
     return result
 
 

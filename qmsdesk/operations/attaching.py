@@ -13,6 +13,7 @@ from qmsdesk.models.base import moment_text
 from qmsdesk.models.transactions import insert, one, rows, write, write_tx
 from qmsdesk.operations.audit_trail import record
 from qmsdesk.operations.desk import Desk
+from qmsdesk.operations.scope import refuse_unseen, refuse_unseen_source
 from qmsdesk.papers.values import Attached
 
 
@@ -93,9 +94,13 @@ def files_of_slip(slip_id: int) -> tuple[Attached, ...]:
 
 def read_file(desk: Desk, *, attachment_id: str) -> tuple[str, bytes]:
     """Name and plain content of an attached file; UserError when it is gone or damaged."""
-    found = one("SELECT name, sha256 FROM attachment WHERE id = ?", (int(attachment_id),))
+    found = one("SELECT name, sha256, slip_id, source_id FROM attachment WHERE id = ?", (int(attachment_id),))
     if found is None:
         raise UserError("没有找到这个附件。")
+    if found[2] is not None:
+        refuse_unseen(desk, slip_id=found[2])
+    if found[3] is not None:
+        refuse_unseen_source(desk, source_id=found[3])
     database = engine.current()
     return found[0], attachments.read(
         places.attachments_dir(database.path.parent), database.attachment_key, found[1]

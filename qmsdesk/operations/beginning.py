@@ -74,7 +74,7 @@ def already_begun(request_id: str) -> Begun | None:
 def begin_correction(desk: Desk, *, slip_id: int) -> Draft:
     """The draft in which a returned slip is corrected, filled with what it says; one begun before goes on."""
     slip = read_slip(desk, slip_id=slip_id)
-    require(desk, "编辑", paper=slip.paper_code, state=slip.state)
+    require(desk, "编辑", paper=slip.paper_code, state=slip.state, slip_id=slip.id)
     found = one("SELECT id FROM draft WHERE slip_id = ?", (slip_id,))
     if found is None:
         with write_tx():

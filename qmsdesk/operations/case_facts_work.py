@@ -9,7 +9,7 @@ from typing import Any
 from qmsdesk.models.base import read_day
 from qmsdesk.models.transactions import one, rows
 from qmsdesk.operations.case_links import open_children, parents
-from qmsdesk.operations.letters import internal_texts
+from qmsdesk.operations.letters import inside_of
 from qmsdesk.operations.sheet_store import signatures
 from qmsdesk.papers.base import Values
 from qmsdesk.procedure.facts import (
@@ -21,7 +21,7 @@ from qmsdesk.procedure.facts import (
     Signature,
     SuggestionFacts,
 )
-from qmsdesk.procedure.letters import internal_traces
+from qmsdesk.procedure.letters import internal_words
 from qmsdesk.procedure.shares import parse_shares
 
 
@@ -45,19 +45,19 @@ def suggestion_facts(slip_id: int, values: Values) -> SuggestionFacts:
     )
 
 
-def reply_facts(slip_id: int) -> ReplyFacts:
-    """The latest letter about a slip."""
+def reply_facts(slip_id: int, reply_id: int | None = None) -> ReplyFacts:
+    """One letter about a slip, the latest unless it is named."""
     found = one(
         "SELECT text, company_level, state, sent_on, channel, sender FROM customer_reply WHERE slip_id = ?"
-        " ORDER BY id DESC LIMIT 1",
-        (slip_id,),
+        " AND id = coalesce(?, id) ORDER BY id DESC LIMIT 1",
+        (slip_id, reply_id),
     )
     if found is None:
         return ReplyFacts()
     text, company_level, state, sent_on, channel, sender = found
     return ReplyFacts(
         text=text,
-        internal=bool(internal_traces(text, internal_texts(slip_id))),
+        internal=internal_words(text, inside_of(slip_id)),
         company_level=bool(company_level),
         approved=state in ("已批准", "已发出"),
         sent_day=_day(sent_on),

@@ -7,8 +7,6 @@ from dataclasses import replace
 from typing import Any
 
 from qmsdesk.errors import UserError
-from qmsdesk.models.transactions import write_tx
-from qmsdesk.operations.audit_trail import record
 from qmsdesk.operations.case_facts_work import shares_of
 from qmsdesk.operations.case_links import parents
 from qmsdesk.operations.case_print_values import (
@@ -23,10 +21,10 @@ from qmsdesk.operations.case_print_values import (
     urgency_values,
 )
 from qmsdesk.operations.desk import Desk
-from qmsdesk.operations.print_archive import archived
-from qmsdesk.operations.prints import Printed
+from qmsdesk.operations.print_archive import archived, put_out_sheet
+from qmsdesk.operations.prints import Printed, no_file
 from qmsdesk.operations.readings import current
-from qmsdesk.operations.rights import refuse_viewer
+from qmsdesk.operations.rights import PRINT, require
 from qmsdesk.operations.slips import read_slip
 from qmsdesk.papers.catalogue import paper
 from qmsdesk.procedure.copies import Copy, copy_set, handling_photocopies
@@ -61,20 +59,20 @@ def auxiliary_pdf(desk: Desk, *, kind: str, record_id: int) -> Printed:
 
     or (urgency, costs, distribution) the slip. UserError when there is no such record; nothing is logged yet.
     """
-    refuse_viewer(desk)
     if kind not in KINDS:
         raise UserError(f"没有“{kind}”这种附表。", advice=f"可用：{'、'.join(KINDS)}。")
     sheet = paper(KINDS[kind])
+    require(desk, PRINT, paper=sheet.code)
     number, values = _VALUES[kind](desk, record_id)
     copies = copy_set(sheet.code)
     data = _render(desk, sheet.code, copies, values, number=number)
     name = f"{number}-{sheet.code}-{record_id}.pdf"
-    return Printed(data, len(copies), False, name, f"{sheet.title} {number}")
+    return Printed(data, len(copies), False, name, f"{sheet.title} {number}", no_file(desk, sheet.code))
 
 
 def photocopies(desk: Desk, *, handling_id: int) -> tuple[Printed, ...]:
     """One 复印件 of each cited F per forwarded copy of a 处理单, marked with its number; one print per F (R-8-d)."""
-    refuse_viewer(desk)
+    require(desk, PRINT, paper="01")
     handling = read_slip(desk, slip_id=handling_id)
     if handling.paper_code != "03" or not handling.number:
         raise UserError("反馈单复印件随已登记的处理单分发（5.3.4.1）。")
@@ -97,27 +95,42 @@ def photocopies(desk: Desk, *, handling_id: int) -> tuple[Printed, ...]:
             digest=slip.digest,
         )
         name = f"{slip.number}-复印件-{handling.number}.pdf"
-        made.append(Printed(data, len(labels), False, name, f"{slip.number} 复印件 附于 {handling.number}"))
+        title = f"{slip.number} 复印件 附于 {handling.number}"
+        made.append(Printed(data, len(labels), False, name, title, no_file(desk, "01")))
     return tuple(made)
 
 
 def photocopy(desk: Desk, *, slip_id: int, holder: str) -> Printed:
     """One 复印件 of a slip for one holder: the completed 建议单 for its issuer (5.3.3.2, I-39), or a reference copy."""
-    refuse_viewer(desk)
     slip = read_slip(desk, slip_id=slip_id)
+    require(desk, PRINT, paper=slip.paper_code, state=slip.state, slip_id=slip.id)
     if not slip.number:
         raise UserError("还没有登记的单据不能复印。", advice="请先登记。")
     label = (Copy(1, 1, holder),)
     data = _render(
         desk, slip.paper_code, label, slip.values, number=slip.number, marks={"photocopy"}, digest=slip.digest
     )
-    return Printed(data, 1, False, f"{slip.number}-复印件.pdf", f"{slip.paper.title} {slip.number} 复印件")
+    name, title = f"{slip.number}-复印件.pdf", f"{slip.paper.title} {slip.number} 复印件"
+    return Printed(data, 1, False, name, title, no_file(desk, slip.paper_code))
+
+
+def copy_pdf(desk: Desk, *, slip_id: int, ordinal: int) -> Printed:
+    """One 联 of a registered slip by itself, as it goes to its holder; nothing is counted."""
+    slip = read_slip(desk, slip_id=slip_id)
+    require(desk, PRINT, paper=slip.paper_code, state=slip.state, slip_id=slip.id)
+    for line in slip.copies:
+        if line.ordinal == ordinal:
+            label = (Copy(line.ordinal, line.total, line.holder),)
+            data = _render(desk, slip.paper_code, label, slip.values, number=slip.number, digest=slip.digest)
+            return Printed(data, 1, False, f"{slip.number}-{line.holder}.pdf", f"{slip.number} {line.label}")
+    raise UserError("没有这一联。")
 
 
 def note_print(desk: Desk, *, slip_id: int, printed: Printed, where: str) -> None:
-    """Log that an auxiliary sheet left the program: to a printer, or 文件."""
-    with write_tx():
-        record(desk, "打印附表", reason=f"{printed.title} {where}", slip_id=slip_id)
+    """Keep an auxiliary sheet that left the program, to a printer or 文件, with the prints of its slip."""
+    put_out_sheet(
+        desk, slip_id=slip_id, data=printed.data, title=printed.title, copies=printed.copies, where=where
+    )
 
 
 def _render(

@@ -17,6 +17,7 @@ from qmsdesk.models.transactions import one, read_tx, rows
 from qmsdesk.operations.case_links import CLOSED, children, feedbacks
 from qmsdesk.operations.case_marks import Mark, marks_of
 from qmsdesk.operations.desk import Desk
+from qmsdesk.operations.scope import EVERYTHING, refuse_unseen, seen
 from qmsdesk.papers.catalogue import paper
 
 LEVELS = {"01": 0, "02": 1, "03": 1, "04": 2}
@@ -106,8 +107,21 @@ def case_of(desk: Desk, *, slip_id: int) -> CaseView:
             raise UserError("没有找到这张单据。")
         roots = feedbacks(slip_id, head[0]) or (slip_id,)
         below = [row[0] for row in children(roots, ("02", "03", "04"))]
-        ids = list(dict.fromkeys([*roots, *below]))
-        return CaseView(_nodes(desk, ids), _edges(ids), _strands(roots))
+        refuse_unseen(desk, slip_id=slip_id)
+        ids = _seen(desk, list(dict.fromkeys([*roots, *below])))
+        return CaseView(_nodes(desk, ids), _edges(ids), _strands([key for key in roots if key in ids]))
+
+
+def _seen(desk: Desk, ids: list[int]) -> list[int]:
+    """Those of the slips of a case that this desk has: its own and the copies it holds."""
+    own, bound = seen(desk)
+    if own == EVERYTHING:
+        return ids
+    marks = ",".join("?" * len(ids))
+    known = {
+        row[0] for row in rows(f"SELECT s.id FROM slip s WHERE s.id IN ({marks}) AND {own}", [*ids, *bound])
+    }
+    return [key for key in ids if key in known]
 
 
 def _nodes(desk: Desk, ids: list[int]) -> tuple[Node, ...]:

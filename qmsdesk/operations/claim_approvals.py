@@ -11,6 +11,7 @@ from qmsdesk.models.transactions import one, rows, write_tx
 from qmsdesk.operations.deed import Deed
 from qmsdesk.operations.desk import Desk
 from qmsdesk.operations.ledger_refresh import refresh_case
+from qmsdesk.operations.once import once
 from qmsdesk.operations.rights import require
 from qmsdesk.operations.slips import Slip, read_slip
 from qmsdesk.operations.stepping import NOTHING, checked
@@ -34,6 +35,7 @@ class CostLine:
     approved_on: date | None
 
 
+@once
 def add_cost(desk: Desk, *, slip_id: int, kind: str, fen: int, text: str = "", estimate: bool = False) -> int:
     """A cost of one of the seven kinds, in 分; 其他 says what it is (5.3.5.3). Its id."""
     slip = _open_claim(desk, slip_id, "费用明细")
@@ -54,10 +56,11 @@ def add_cost(desk: Desk, *, slip_id: int, kind: str, fen: int, text: str = "", e
             estimate=estimate,
         )
         refresh_case(deed, slip_id, slip.paper_code)
-        deed.close("费用明细", f"{kind} {fen / 100:.2f}")
+        deed.close("费用明细", f"{kind} {fen / 100:.2f}", result=key)
     return key
 
 
+@once
 def change_cost(desk: Desk, *, cost_id: int, fen: int, estimate: bool, reason: str) -> None:
     """Settle an estimate or correct an amount, with the reason; its approval falls and is asked for again."""
     slip_id, kind, text = _cost(cost_id)
@@ -74,6 +77,7 @@ def change_cost(desk: Desk, *, cost_id: int, fen: int, estimate: bool, reason: s
         deed.close("改动费用", why)
 
 
+@once
 def remove_cost(desk: Desk, *, cost_id: int, reason: str) -> None:
     """Take a cost off the list with the reason; the list keeps it as removed."""
     slip_id, _, _ = _cost(cost_id)
@@ -89,6 +93,7 @@ def remove_cost(desk: Desk, *, cost_id: int, reason: str) -> None:
         deed.close("取消费用", why)
 
 
+@once
 def approve_cost(desk: Desk, *, cost_id: int, given: Given = NOTHING) -> None:
     """技术质量负责人 approves one cost item, also after the slip was registered (an estimate that became final)."""
     given = checked(desk, given)
@@ -103,6 +108,7 @@ def approve_cost(desk: Desk, *, cost_id: int, given: Given = NOTHING) -> None:
         deed.close("批准费用")
 
 
+@once
 def approve_urgency(desk: Desk, *, slip_id: int, reason: str, given: Given = NOTHING) -> None:
     """先处理后分析: 生产单位/部门主管领导 lets the 三包单 go before its 处理单, with the reason (R-5.3.4.5-b)."""
     given = checked(desk, given)
@@ -158,9 +164,9 @@ def _need_hand(turn: Turn) -> None:
 
 def _refuse_wrong_hand(desk: Desk, slip: Slip, given: Given, action: str) -> None:
     if given.ink is not None:
-        require(desk, "补录墨签", paper="04", state=slip.state)
+        require(desk, "补录墨签", paper="04", state=slip.state, slip_id=slip.id)
         return
-    require(desk, action, paper="04", state=slip.state)
+    require(desk, action, paper="04", state=slip.state, slip_id=slip.id)
     if not given.password:
         raise UserError("批准须签名：请输入密码，或选“墨签”填写批准人和日期。")
 
@@ -208,7 +214,7 @@ def _cost(cost_id: int) -> tuple[int, str, str]:
 def _open_claim(desk: Desk, slip_id: int, action: str) -> Slip:
     slip = read_slip(desk, slip_id=slip_id)
     if action:
-        require(desk, action, paper="04", state=slip.state)
+        require(desk, action, paper="04", state=slip.state, slip_id=slip.id)
     if slip.paper_code != "04" or slip.state in ENDED:
         raise UserError("这张三包单已经结束，不能再改费用和批准。")
     return slip

@@ -16,6 +16,7 @@ from qmsdesk.operations.deadlines import met
 from qmsdesk.operations.deed import Deed
 from qmsdesk.operations.desk import Desk
 from qmsdesk.operations.handover import CORRECT, VOID_APPROVED, hand_copies
+from qmsdesk.operations.once import once
 from qmsdesk.operations.registration import insert_copies, read_sheet
 from qmsdesk.operations.rights import require
 from qmsdesk.operations.slips import read_slip
@@ -59,10 +60,11 @@ def begin_claim(
     return begun
 
 
+@once
 def choose_copies(desk: Desk, *, slip_id: int, holders: Sequence[str]) -> None:
     """承办人 decides who gets a copy, until the slip is distributed (R-5.3.5.4-a)."""
     slip = read_slip(desk, slip_id=slip_id)
-    require(desk, "选择份数", paper="04", state=slip.state)
+    require(desk, "选择份数", paper="04", state=slip.state, slip_id=slip.id)
     if not slip.number or slip.state in ("已分发", "已计划", "备货中", "已发货", "已完成", "已关闭", "作废"):
         raise UserError(
             "三包单分发后不能再改各联；增加的份数请用补印。" if slip.number else "请在登记时选择各联。"

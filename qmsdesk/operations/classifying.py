@@ -10,6 +10,7 @@ from qmsdesk.operations.case_rows import note, open_strand
 from qmsdesk.operations.deed import Deed
 from qmsdesk.operations.desk import Desk
 from qmsdesk.operations.ledger_refresh import refresh
+from qmsdesk.operations.once import once
 from qmsdesk.operations.rights import require
 from qmsdesk.operations.slips import read_slip
 from qmsdesk.operations.suppliers import submit
@@ -45,20 +46,22 @@ def advise(desk: Desk, *, slip_id: int) -> Advice:
     return Advice(propose(told), danger_words(told), graveness)
 
 
+@once
 def confirm_severity(desk: Desk, *, slip_id: int) -> None:
     """质量负责人 confirms the severity 质管 set (I-38)."""
     state = read_slip(desk, slip_id=slip_id).state
-    require(desk, "等级确认", paper="01", state=state)
+    require(desk, "等级确认", paper="01", state=state, slip_id=slip_id)
     with write_tx():
         deed = Deed(desk, slip_id)
         _confirmed(deed, slip_id)
         deed.close("等级确认")
 
 
+@once
 def answer_not_needed(desk: Desk, *, slip_id: int, reason: str) -> None:
     """The customer need not be answered, with the reason why (I-34)."""
     state = read_slip(desk, slip_id=slip_id).state
-    require(desk, "无需回复", paper="01", state=state)
+    require(desk, "无需回复", paper="01", state=state, slip_id=slip_id)
     why = Given(values={"reason": reason}).text("reason", "无需回复的理由", limit=500, need=True)
     with write_tx():
         deed = Deed(desk, slip_id)

@@ -21,6 +21,7 @@ from qmsdesk.operations.reports import (
 )
 from qmsdesk.operations.reports_out import print_report, signature_lines
 from qmsdesk.operations.rights import require
+from qmsdesk.operations.sheet_archive import REPORT
 from qmsdesk.operations.turns import Given
 from qmsdesk.procedure.company_report import UnitFigures, company_satisfaction, company_trend
 from qmsdesk.procedure.dates import format_chinese
@@ -137,7 +138,8 @@ def company_pdf(desk: Desk, *, slip_id: int) -> Printed:
     view = read_company(desk, slip_id=slip_id)
     require(desk, "打印", paper=view.slip.paper_code)
     data = _print(desk, view)
-    return Printed(data, 1, False, f"{view.slip.period.key} {view.report.title}.pdf", view.report.title)
+    name = f"{view.slip.period.key} {view.report.title}.pdf"
+    return Printed(data, 1, False, name, view.report.title, keeps=REPORT)
 
 
 def review_pack(desk: Desk, *, year: int) -> Printed:
@@ -165,7 +167,7 @@ def review_pack(desk: Desk, *, year: int) -> Printed:
     name = f"{year}年管理评审输入资料"
     author = company(desk.data_dir).name
     data = archive(bind(parts, title=name, author=author, facts={"Subject": "LSZB/QM07-03 5.1.2"}))
-    return Printed(data, 1, False, f"{name}.pdf", name)
+    return Printed(data, 1, False, f"{name}.pdf", name, keeps=REPORT)
 
 
 def _cover(desk: Desk, year: int, approved: Sequence[ReportView], units: Sequence[ReportView]) -> Report:

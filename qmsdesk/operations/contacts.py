@@ -12,6 +12,7 @@ from qmsdesk.models.transactions import rows, write_tx
 from qmsdesk.operations.deed import Deed
 from qmsdesk.operations.desk import Desk
 from qmsdesk.operations.ledger_refresh import refresh_case
+from qmsdesk.operations.once import once
 from qmsdesk.operations.rights import require
 from qmsdesk.operations.slips import read_slip
 
@@ -34,6 +35,7 @@ class ContactLine:
     entered_by: str
 
 
+@once
 def log_contact(
     desk: Desk,
     *,
@@ -47,7 +49,7 @@ def log_contact(
 ) -> int:
     """Write a contact down; 收到确认, 答复 and 回访 are kinds of it. UserError without result or in the future."""
     slip = read_slip(desk, slip_id=slip_id)
-    require(desk, "联系记录", paper=slip.paper_code, state=slip.state)
+    require(desk, "联系记录", paper=slip.paper_code, state=slip.state, slip_id=slip.id)
     if kind not in KINDS or satisfied not in SATISFIED:
         raise UserError("联系的种类没看懂。", advice=f"请从“{'、'.join(KINDS)}”中选择。")
     if at > desk.clock.now():
@@ -70,7 +72,7 @@ def log_contact(
             satisfied=satisfied,
         )
         refresh_case(deed, slip_id, slip.paper_code)
-        deed.close(kind)
+        deed.close(kind, result=key)
     return key
 
 

@@ -12,7 +12,9 @@ from qmsdesk.models.transactions import one, rows, write_tx
 from qmsdesk.operations.deed import Deed
 from qmsdesk.operations.desk import Desk
 from qmsdesk.operations.ledger_refresh import refresh_case
+from qmsdesk.operations.once import once
 from qmsdesk.operations.rights import require
+from qmsdesk.operations.scope import for_slip
 from qmsdesk.operations.sheet_store import digest_now
 from qmsdesk.operations.slips import Slip, read_slip
 from qmsdesk.operations.stepping import NOTHING, advance, checked, put_signature, sign_original
@@ -23,6 +25,7 @@ from qmsdesk.procedure.copies import QUALITY, SALES
 from qmsdesk.procedure.transition import row
 from qmsdesk.procedure.workflow import allowed
 
+COMPLETE = "签收齐全"
 BY_STEP = {"01": "签收", "02": "签收"}
 BOXES = {
     "生产部门": "sig_production",
@@ -57,6 +60,7 @@ class Waiting:
     days: int
 
 
+@once
 def sign_for_copy(desk: Desk, *, copy_id: int, opinion: str = "", given: Given = NOTHING) -> bool:
     """签收 of one copy of a 处理单 or 三包单; True when it was the last one and the work has begun (签收齐全).
 
@@ -64,6 +68,7 @@ def sign_for_copy(desk: Desk, *, copy_id: int, opinion: str = "", given: Given =
     """
     given = checked(desk, given)
     slip, holder = _copy(desk, copy_id)
+    desk = for_slip(desk, slip.id)
     _refuse(desk, slip, holder, given)
     with write_tx():
         deed = Deed(desk, slip.id)
@@ -74,8 +79,10 @@ def sign_for_copy(desk: Desk, *, copy_id: int, opinion: str = "", given: Given =
             _sign_box(desk, deed, slip, BOXES[holder], given)
         deed.change("slip", slip.id, version=slip.version + 1, digest=digest_now(slip.id))
         refresh_case(deed, slip.id, slip.paper_code)
-        deed.close("签收", f"{holder}联")
-        complete = _all_signed(desk, slip)
+        complete = _is_last(desk, slip)
+        deed.close("签收", f"{holder}联", result=complete)
+        if complete:
+            advance(desk, StepSpec(), slip_id=slip.id, action=COMPLETE, given=NOTHING)
     if given.password:
         sign_original(desk, slip_id=slip.id, password=given.password)
     return complete
@@ -90,8 +97,8 @@ def waiting(desk: Desk, *, department: str = "") -> list[Waiting]:
         " w.customer_name, ''), k.handed_at, k.handed_by FROM copy k CROSS JOIN slip s ON s.id = k.slip_id"
         " LEFT JOIN ledger l ON l.slip_id = s.id LEFT JOIN handling h ON h.slip_id = s.id"
         " LEFT JOIN warranty_claim w ON w.slip_id = s.id"
-        " WHERE k.handed_at IS NOT NULL AND k.signed_for_at IS NULL AND s.state <> '作废' AND s.unit_id = ?"
-        " AND (k.holder IN (?, ?) OR k.holder_department_id = ?) ORDER BY k.handed_at, k.id",
+        " WHERE k.handed_at IS NOT NULL AND k.signed_for_at IS NULL AND s.state <> '作废'"
+        " AND (s.unit_id = ? AND k.holder IN (?, ?) OR k.holder_department_id = ?) ORDER BY k.handed_at, k.id",
         (desk.department.unit_id, *names, desk.department.id if not department else -1),
     )
     passed = rows(
@@ -126,9 +133,9 @@ def _copy(desk: Desk, copy_id: int) -> tuple[Slip, str]:
 
 def _refuse(desk: Desk, slip: Slip, holder: str, given: Given) -> None:
     if given.ink is not None:
-        require(desk, "补录墨签", paper=slip.paper_code, state=slip.state)
+        require(desk, "补录墨签", paper=slip.paper_code, state=slip.state, slip_id=slip.id)
         return
-    require(desk, "签收联", paper=slip.paper_code, state=slip.state)
+    require(desk, "签收联", paper=slip.paper_code, state=slip.state, slip_id=slip.id)
     wanted = _ROLES.get(holder, _OTHERS)
     if not wanted & desk.user.roles:
         raise UserError(f"这一联由{holder}签收。", advice="请由该部门的人员签收，或补录纸上的签收人和日期。")
@@ -145,12 +152,8 @@ def _sign_box(desk: Desk, deed: Deed, slip: Slip, box: str, given: Given) -> Non
     )
 
 
-def _all_signed(desk: Desk, slip: Slip) -> bool:
+def _is_last(desk: Desk, slip: Slip) -> bool:
     """The last receiver of a 处理单 sets the work going, if the table lets him; else 质管 does it."""
     left = one("SELECT count(*) FROM copy WHERE slip_id = ? AND signed_for_at IS NULL", (slip.id,))
-    action = "签收齐全"
-    may = any(item.action == action for item in allowed("03", slip.state, desk.user.roles))
-    if slip.paper_code != "03" or left is None or left[0] or not may:
-        return False
-    advance(desk, StepSpec(), slip_id=slip.id, action=action, given=NOTHING)
-    return True
+    may = any(item.action == COMPLETE for item in allowed("03", slip.state, desk.user.roles))
+    return slip.paper_code == "03" and left is not None and not left[0] and may

@@ -18,7 +18,7 @@ from qmsdesk.procedure.workdays import add_workdays
 from qmsdesk.procedure.workflow import STATES
 
 TARGETS = "step_targets"
-_KEEPERS = frozenset({"quality_leader", "sales_leader", "administrator"})
+KEEPERS = frozenset({"quality_leader", "sales_leader", "administrator"})
 
 
 @dataclass(frozen=True)
@@ -70,8 +70,8 @@ def targets() -> list[Target]:
 
 def set_target(desk: Desk, *, life: str, state: str, working_days: int | None, reason: str) -> None:
     """Set or (None) switch off the target of one state; UserError for a state the life does not have."""
-    if not desk.user.roles & _KEEPERS:
-        raise UserError(f"办理目标应由{role_names(_KEEPERS)}设定（I-18）。")
+    if not desk.user.roles & KEEPERS:
+        raise UserError(f"办理目标应由{role_names(KEEPERS)}设定（I-18）。")
     if state not in STATES.get(life, ()):
         raise UserError(f"没有“{state}”这一状态。")
     if working_days is not None and not 0 < working_days <= 250:

@@ -2,22 +2,24 @@
 
 from __future__ import annotations
 
+import json
 from datetime import date, datetime
 from typing import Any
 
-from qmsdesk.models import audit
+from qmsdesk.models import audit, request
 from qmsdesk.models.base import moment_text
 from qmsdesk.models.row_keys import row_key
 from qmsdesk.models.transactions import insert, write
 from qmsdesk.operations.audit_trail import record
 from qmsdesk.operations.desk import Desk
+from qmsdesk.operations.scope import for_slip
 
 
 class Deed:
     """Changes rows inside the caller's `write_tx()` and writes them into the trail as one line at the end."""
 
     def __init__(self, desk: Desk, slip_id: int | None) -> None:
-        self.desk = desk
+        self.desk = desk if slip_id is None else for_slip(desk, slip_id)
         self.slip_id = slip_id
         self.now = moment_text(desk.clock.now())
         self._touched: dict[audit.Touched, None] = {}
@@ -47,9 +49,12 @@ class Deed:
         """Name a row that was written elsewhere in this transaction."""
         self._touched[table, key] = None
 
-    def close(self, action: str, reason: str = "") -> None:
-        """Write the line of the trail."""
+    def close(self, action: str, reason: str = "", *, result: object = None) -> None:
+        """Write the line of the trail; `result` is what the verb will answer if the same request comes again."""
         record(self.desk, action, *self._touched, old=self._old, reason=reason, slip_id=self.slip_id)
+        asked = self.desk.asking
+        if asked is not None and asked.verb and request.earlier_result(asked.request_id, asked.verb) is None:
+            request.remember(asked.request_id, asked.verb, json.dumps(result), self.now)
 
     def forget_old(self) -> None:
         """Write nothing of what the rows were into the trail: they are destroyed (R-6-b)."""

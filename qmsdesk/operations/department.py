@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import os
 import re
+from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -13,7 +14,7 @@ from qmsdesk.models import audit, engine, keyslots, places
 from qmsdesk.models.base import moment_text
 from qmsdesk.models.files import leave_private_temp, use_private_temp
 from qmsdesk.models.restore_pending import is_pending
-from qmsdesk.models.transactions import insert, one, rows, write_tx
+from qmsdesk.models.transactions import insert, one, write_tx
 from qmsdesk.operations.desk import Department, Desk, User
 from qmsdesk.procedure.clock import SHANGHAI, Clock, SystemClock, business_date
 
@@ -25,9 +26,6 @@ _FIRST_ROLES = {SALES: ("sales_clerk", "administrator"), QUALITY: ("quality_cler
 _PERSON = """
 SELECT p.id, d.id, d.name, d.kind, u.id, u.code, u.name FROM person p
 JOIN department d ON d.id = p.department_id JOIN unit u ON u.id = d.unit_id WHERE p.name = ? AND p.active = 1
-"""
-_HELD = """
-SELECT DISTINCT role FROM role_assignment WHERE person_id = ? AND since <= ? AND (until IS NULL OR until >= ?)
 """
 _CODE = r"[A-Za-z0-9]{1,8}"
 
@@ -71,8 +69,10 @@ def create_department(
             keyslots.withdraw(data_dir)
         raise
     try:
+        author = audit.Author(user, "administrator", workstation(), clock.now())
         with write_tx():
-            _seed(unit_code, unit_name, department, kind or _kind_of(department), user, clock)
+            _seed(unit_code, unit_name, department, kind or _kind_of(department), author)
+            _found_authority(data_dir, department, author)
     finally:
         engine.close()
     return code
@@ -85,12 +85,22 @@ def user_names(*, data_dir: Path) -> list[str]:
     return keyslots.user_names(data_dir)
 
 
-def open_department(*, data_dir: Path, user: str, password: str, clock: Clock | None = None) -> Desk:
-    """Sign in: open the user's key slot, then the database; UserError for every reason why it cannot be opened."""
+def open_department(
+    *,
+    data_dir: Path,
+    user: str,
+    password: str,
+    clock: Clock | None = None,
+    progress: Callable[[int, int], object] | None = None,
+) -> Desk:
+    """Sign in: open the user's key slot, then the database; UserError for every reason why it cannot be opened.
+
+    `progress` is told (done, total) while a database of an older version is brought up to date.
+    """
     clock = clock or SystemClock()
     _settle(data_dir, clock)
     key, slot = keyslots.open_slot(data_dir, user=user.strip(), password=password, now=clock.now())
-    return _open(data_dir, key, slot.user, slot.must_change, clock, action="登录")
+    return _open(data_dir, key, slot.user, slot.must_change, clock, action="登录", progress=progress)
 
 
 def open_with_recovery(
@@ -140,13 +150,25 @@ def _settle(data_dir: Path, clock: Clock) -> None:
         settle(data_dir, now=clock.now())
 
 
-def _open(data_dir: Path, key: bytes, user: str, must_change: bool, clock: Clock, *, action: str) -> Desk:
+def _open(
+    data_dir: Path,
+    key: bytes,
+    user: str,
+    must_change: bool,
+    clock: Clock,
+    *,
+    action: str,
+    progress: Callable[[int, int], object] | None = None,
+) -> Desk:
+    from qmsdesk.operations.certificates import found_missing_authority
+
     since = clock.now().astimezone(SHANGHAI).strftime("%Y-%m-%d %H:%M")
-    engine.open_(places.database_path(data_dir), key, user=user, since=since)
+    engine.open_(places.database_path(data_dir), key, user=user, since=since, upgrading=progress)
     try:
         use_private_temp(places.temporary_dir(data_dir))
         desk = Desk(data_dir, *_who(user, must_change, clock), clock, workstation())
         _log_sign_in(desk, action)
+        found_missing_authority(desk)
     except BaseException:
         leave_private_temp()
         engine.close()
@@ -155,14 +177,14 @@ def _open(data_dir: Path, key: bytes, user: str, must_change: bool, clock: Clock
 
 
 def _who(name: str, must_change: bool, clock: Clock) -> tuple[User, Department]:
+    from qmsdesk.operations.scope import held_for
+
     person = one(_PERSON, (name,))
     if person is None:
         raise UserError(f"用户“{name}”已停用或没有所属部门。", advice="请管理员在“人员”中核对。")
-    today = business_date(clock.now()).isoformat()
-    held = rows(_HELD, (person[0], today, today))
-    return User(int(person[0]), name, frozenset(str(row[0]) for row in held), must_change), Department(
-        *person[1:]
-    )
+    department = Department(*person[1:])
+    held = held_for(int(person[0]), department.unit_id, business_date(clock.now()).isoformat())
+    return User(int(person[0]), name, held, must_change), department
 
 
 def _log_sign_in(desk: Desk, action: str) -> None:
@@ -183,8 +205,14 @@ def _log_sign_in(desk: Desk, action: str) -> None:
         keyslots.acknowledge_tries(desk.data_dir)
 
 
-def _seed(code: str, unit_name: str, department: str, kind: str, user: str, clock: Clock) -> None:
-    at = moment_text(clock.now())
+def _found_authority(data_dir: Path, department: str, author: audit.Author) -> None:
+    from qmsdesk.operations.certificates import found_authority
+
+    found_authority(house=data_dir, department=department, author=author)
+
+
+def _seed(code: str, unit_name: str, department: str, kind: str, author: audit.Author) -> None:
+    at, user = moment_text(author.at), author.user
     touched: list[audit.Touched] = []
 
     def add(table: str, **values: object) -> int:
@@ -199,10 +227,9 @@ def _seed(code: str, unit_name: str, department: str, kind: str, user: str, cloc
             add("department", unit_id=unit, name=holder, kind=holder, created_at=at)
     add("department", unit_id=None, name=COMPANY_QUALITY, kind=COMPANY_QUALITY, created_at=at)
     person = add("person", name=user, department_id=own, signs_in=1, created_at=at)
-    since = business_date(clock.now()).isoformat()
+    since = business_date(author.at).isoformat()
     for role in _FIRST_ROLES.get(kind, ("responsible_clerk", "administrator")):
         add("role_assignment", person_id=person, role=role, unit_id=unit, since=since, given_by=user)
-    author = audit.Author(user, "administrator", workstation(), clock.now())
     audit.append(author, "建立部门", touched=touched)
 
 

@@ -31,6 +31,14 @@ class Department:
 
 
 @dataclass(frozen=True)
+class Asking:
+    """The request of a client that a verb answers, and which verb has taken it up ("" while none has)."""
+
+    request_id: str
+    verb: str = ""
+
+
+@dataclass(frozen=True)
 class Desk:
     """The first argument of every operation."""
 
@@ -39,3 +47,4 @@ class Desk:
     department: Department
     clock: Clock
     workstation: str
+    asking: Asking | None = None

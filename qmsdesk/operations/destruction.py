@@ -14,6 +14,7 @@ from qmsdesk.models.base import database
 from qmsdesk.models.text import clean_text
 from qmsdesk.models.transactions import mapped_errors, one, rows, write_tx
 from qmsdesk.operations.backup import make_backup, second_place
+from qmsdesk.operations.clock_watch import refuse_jumped_clock
 from qmsdesk.operations.deed import Deed
 from qmsdesk.operations.desk import Desk
 from qmsdesk.operations.erasing import erase
@@ -52,6 +53,7 @@ def destroy(desk: Desk, *, slip_ids: Sequence[int], approver: Approver, password
     UserError names the first record that may not go yet, a wrong approver or a wrong password; nothing is done then.
     """
     require(desk, "销毁")
+    refuse_jumped_clock(desk)
     how = _approved(desk, approver)
     refuse_unripe(desk, slip_ids=slip_ids, approver=approver.name)
     confirm_password(desk, password=password)

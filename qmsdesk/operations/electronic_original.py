@@ -28,10 +28,11 @@ from qmsdesk.operations.print_archive import (
     prints_of,
     read_bytes,
 )
+from qmsdesk.operations.rights import EXPORT, require
+from qmsdesk.operations.sheet_words import sheet_words
 from qmsdesk.operations.signing import SignedBox, live_signatures
 from qmsdesk.operations.slips import Slip, read_slip
 from qmsdesk.papers.values import dump
-from qmsdesk.settings import company
 
 if TYPE_CHECKING:
     from qmsdesk.printing.sign import Signer
@@ -114,13 +115,14 @@ def _goes_on(old: KeptPrint, said: dict[str, Any], mine: list[str]) -> bool:
 def _begin(desk: Desk, slip: Slip, fields: list[Any], blank: set[str]) -> bytes:
     """A new original: the sheet with the boxes of `fields` empty and waiting."""
     from qmsdesk.printing import sign
-    from qmsdesk.printing.job import PrintMeta
+    from qmsdesk.printing.job import SIGNED_HERE, PrintMeta
     from qmsdesk.printing.render import render
 
     values = {name: value for name, value in slip.values.items() if name not in blank}
     meta = PrintMeta(revision=slip.revision, digest=slip.digest, printed_at=desk.clock.now())
     data = render(
-        slip.paper, (_Label(),), values, number=slip.number, company=company(desk.data_dir), meta=meta
+        slip.paper, (_Label(),), values, number=slip.number, marks=frozenset({SIGNED_HERE}),
+        company=sheet_words(desk), meta=meta,
     )  # fmt: skip
     return sign.prepare(archived(data), fields)
 
@@ -154,7 +156,9 @@ def export(desk: Desk, *, slip_id: int, folder: Path) -> tuple[Path, ...]:
     kept = latest(desk, slip_id=slip_id)
     if kept is None:
         raise UserError("这张单据还没有电子原件。", advice="在程序里签名以后才有；墨签的单据请用扫描件。")
-    slip, root = read_slip(desk, slip_id=slip_id), authority(desk).certificate
+    slip = read_slip(desk, slip_id=slip_id)
+    root = authority(desk, at=kept.made_at).certificate
+    require(desk, EXPORT, paper=slip.paper_code, state=slip.state, slip_id=slip.id)
     files = {
         f"{slip.number}-电子原件.pdf": read_bytes(desk, kept.sha256),
         f"{desk.department.unit_code}-签名根证书.cer": root,

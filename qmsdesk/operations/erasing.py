@@ -8,6 +8,7 @@ from qmsdesk.models import audit, search_index
 from qmsdesk.models.catalog import columns, references
 from qmsdesk.models.row_keys import row_key
 from qmsdesk.models.transactions import one, rows, write
+from qmsdesk.operations import parties
 from qmsdesk.operations.deed import Deed
 from qmsdesk.operations.search import tokens
 from qmsdesk.operations.sheet_store import digest_now
@@ -29,6 +30,7 @@ def erase(deed: Deed, slip_id: int) -> set[str]:
     Number, state, dates, copies, signatures' names and days, and links to other slips stay.
     """
     below = _below(slip_id)
+    below += _ledgers_since(slip_id)
     files = _files(below)
     _forget_people_and_products(slip_id)
     for place in _children_first(below):
@@ -64,6 +66,16 @@ def _below(slip_id: int) -> list[Place]:
     for (draft_id,) in rows("SELECT id FROM draft WHERE slip_id = ?", (slip_id,)):
         found["draft", draft_id] = None
     return list(found)
+
+
+def _ledgers_since(slip_id: int) -> list[Place]:
+    """The kept ledger volumes that may show the slip: those printed since it was registered."""
+    found = rows(
+        "SELECT k.id FROM kept_sheet k JOIN slip s ON s.id = ?"
+        " WHERE k.kind = 'ledger' AND k.made_at >= coalesce(s.registered_at, '')",
+        (slip_id,),
+    )
+    return [("kept_sheet", int(row[0])) for row in found]
 
 
 def _references() -> dict[str, list[tuple[str, str]]]:
@@ -156,6 +168,7 @@ def _forget_people_and_products(slip_id: int) -> None:
         write("DELETE FROM product WHERE name = ?", (product,))
     if customer and not one(f"{others} customer = ?", (slip_id, customer)):
         write("DELETE FROM customer WHERE name = ?", (customer,))
+    parties.forget(customer, product)
 
 
 def _redact(places: set[Place], slip_id: int) -> None:

@@ -14,6 +14,7 @@ from qmsdesk.operations.desk import Desk
 from qmsdesk.operations.handling_revision import revise_handling
 from qmsdesk.operations.handover import CORRECT, TAKE_BACK_REVIEW, VOID_APPROVED, hand_copies
 from qmsdesk.operations.meetings import convene, keep_minutes
+from qmsdesk.operations.once import once
 from qmsdesk.operations.registration import read_sheet
 from qmsdesk.operations.rights import require
 from qmsdesk.operations.slips import read_slip
@@ -58,6 +59,7 @@ def begin_handling(
     return begun
 
 
+@once
 def note_unclear(desk: Desk, *, slip_id: int, several_or_unclear: bool) -> None:
     """Several departments, cause or responsibility unclear: then a 专题分析会 comes first (5.3.4.3)."""
     _change(
@@ -65,6 +67,7 @@ def note_unclear(desk: Desk, *, slip_id: int, several_or_unclear: bool) -> None:
     )
 
 
+@once
 def note_capa(desk: Desk, *, slip_id: int, number: str, due: date | None = None) -> None:
     """The number of the corrective action under LSZB/QM08—10, which a major complaint needs to close (5.3.4.4)."""
     cleaned = clean_text(number, label="纠正措施编号", max_length=60, code=True)
@@ -73,6 +76,7 @@ def note_capa(desk: Desk, *, slip_id: int, number: str, due: date | None = None)
     _change(desk, slip_id, "纠正措施", capa_number=cleaned, capa_due=due)
 
 
+@once
 def check_stock(desk: Desk, *, slip_id: int, place: str, result: str, note: str = "") -> None:
     """Whether 库存品, 在制品 or 检验记录 show the same fault (X-A-5); a second look replaces the first."""
     if place not in PLACES or result not in FINDINGS:
@@ -112,7 +116,7 @@ def _change(desk: Desk, slip_id: int, action: str, **columns: object) -> None:
 
 def _require_open(desk: Desk, slip_id: int, action: str) -> None:
     slip = read_slip(desk, slip_id=slip_id)
-    require(desk, action, paper="03", state=slip.state)
+    require(desk, action, paper="03", state=slip.state, slip_id=slip.id)
     if slip.paper_code != "03" or slip.state in ("已关闭", "作废", "放弃"):
         raise UserError("这张处理单已经结束，不能再改。")
 

@@ -6,6 +6,7 @@ from qmsdesk.models.transactions import one, rows, write_tx
 from qmsdesk.operations.case_facts_work import shares_of
 from qmsdesk.operations.deed import Deed
 from qmsdesk.operations.desk import Desk
+from qmsdesk.operations.once import once
 from qmsdesk.operations.rights import require
 from qmsdesk.operations.sheet_store import digest_now
 from qmsdesk.operations.slip_rows import copy_rows, holder_departments
@@ -31,6 +32,7 @@ def revise_handling(turn: Turn) -> None:
     _extend_copies(turn, [share.department for share in shares])
 
 
+@once
 def sign_revision(desk: Desk, *, slip_id: int, box: str, given: Given = NOTHING) -> None:
     """审核 (sig_review) or 批准 (sig_approve) of a registered 处理单 outside its step: after a revision, or when major.
 
@@ -39,7 +41,7 @@ def sign_revision(desk: Desk, *, slip_id: int, box: str, given: Given = NOTHING)
     given = checked(desk, given)
     slip = read_slip(desk, slip_id=slip_id)
     if given.ink is not None:
-        require(desk, "补录墨签", paper="03", state=slip.state)
+        require(desk, "补录墨签", paper="03", state=slip.state, slip_id=slip.id)
     with write_tx():
         deed = Deed(desk, slip_id)
         life = row("03", slip.state, slip.state, "签署", SIGNERS.get(box, ""), "", "5.3.4.3")

@@ -20,11 +20,10 @@ from qmsdesk.models import (
     pragmas,
     restore_pending,
 )
-from qmsdesk.models.base import read_moment
 from qmsdesk.models.storage_place import file_system_type, is_network
 from qmsdesk.models.transactions import one, rows
 from qmsdesk.models.tries import HARD
-from qmsdesk.operations import health_server, period_health, signing
+from qmsdesk.operations import clock_watch, health_server, period_health, signing
 from qmsdesk.operations.anchoring import expected_heads
 from qmsdesk.operations.backup import backup_state
 from qmsdesk.operations.desk import Desk
@@ -34,8 +33,6 @@ from qmsdesk.papers.catalogue import all_papers, paper
 
 Result = tuple[Literal["good", "warning", "bad"], str, list[str]]
 RECENT = 500
-BACK = timedelta(minutes=2)
-AHEAD = timedelta(days=60)
 LITTLE, VERY_LITTLE = 2 * 2**30, 200 * 2**20
 
 
@@ -138,7 +135,8 @@ def copies(desk: Desk, deep: bool) -> Result:
     """A numbered feedback has its two copies; every copy set is whole."""
     broken = rows(
         'SELECT s.number, count(*), max(c."of") FROM copy c JOIN slip s ON s.id = c.slip_id'
-        ' GROUP BY s.id, s.number HAVING count(*) <> max(c."of") OR max(c.ordinal) <> max(c."of") OR min(c.ordinal) <> 1'
+        " GROUP BY s.id, s.number"
+        ' HAVING count(*) <> max(c."of") OR max(c.ordinal) <> max(c."of") OR min(c.ordinal) <> 1'
     )
     none = rows(
         "SELECT number FROM slip s WHERE paper_code = '01' AND number IS NOT NULL"
@@ -238,15 +236,12 @@ def engine_version(desk: Desk, deep: bool) -> Result:
 
 
 def clock(desk: Desk, deep: bool) -> Result:
-    """The clock neither went back behind the last line of the trail nor jumped far ahead of it."""
-    row = one("SELECT max(at) FROM (SELECT at FROM audit ORDER BY seq DESC LIMIT 50) AS late")
-    if row is None or row[0] is None:
-        return "good", "没有可比的记录。", []
-    gap = desk.clock.now() - read_moment(row[0])
-    if -gap > BACK:
+    """The clock neither went back behind the last lines of the trail nor leapt far ahead of them."""
+    gap = clock_watch.jump(desk)
+    if gap < timedelta(0):
         return "bad", f"电脑时钟比最后一条记录早 {_span(-gap)}，请核对日期和时间。", []
-    if gap > AHEAD:
-        return "warning", f"距最后一条记录已有 {_span(gap)}，请核对日期和时间。", []
+    if gap:
+        return "warning", f"电脑时钟比上一条记录晚了 {_span(gap)}，请核对日期和时间。", []
     return "good", "与最后的记录相符。", []
 
 

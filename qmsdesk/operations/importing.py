@@ -201,7 +201,7 @@ def _register(desk: Desk, ready: Sequence[Ready], name: str, progress: Progress)
     step(progress, 0, total)
     for start in range(0, total, BLOCK):
         block = ready[start : start + BLOCK]
-        first = _insert_sources(desk, block, name)
+        first, records = _insert_sources(desk, block, name)
         registered = insert_registered(
             desk,
             [
@@ -209,10 +209,10 @@ def _register(desk: Desk, ready: Sequence[Ready], name: str, progress: Progress)
                     item.values,
                     f"import {uuid.uuid5(uuid.NAMESPACE_OID, item.original_no)}",
                     first + place,
-                    (item.original_no, item.caller, item.telephone),
+                    (record, item.original_no, item.caller, item.telephone),
                     BACK_ENTRY,
                 )
-                for place, item in enumerate(block)
+                for place, (item, record) in enumerate(zip(block, records, strict=True))
             ],
         )
         numbers.update((item.line, slip.number) for item, slip in zip(block, registered, strict=True))
@@ -220,8 +220,8 @@ def _register(desk: Desk, ready: Sequence[Ready], name: str, progress: Progress)
     return numbers
 
 
-def _insert_sources(desk: Desk, block: Sequence[Ready], name: str) -> int:
-    """The 信息原件 of imported rows; the id of the first, the others follow."""
+def _insert_sources(desk: Desk, block: Sequence[Ready], name: str) -> tuple[int, list[str]]:
+    """The 信息原件 of imported rows: the id of the first, the others follow; and their numbers."""
     now = desk.clock.now()
     unit, year = desk.department.unit_code, business_date(now).year
     sequence = counter.next_numbers(unit_code=unit, letter="D", year=str(year), count=len(block))
@@ -236,7 +236,7 @@ def _insert_sources(desk: Desk, block: Sequence[Ready], name: str) -> int:
     write_many(
         f"INSERT INTO source_document ({names}) VALUES ({marks})", [tuple(row.values()) for row in made]
     )
-    return first
+    return first, [str(row["record_no"]) for row in made]
 
 
 def _source(desk: Desk, item: Ready, name: str, now: datetime) -> dict[str, Any]:

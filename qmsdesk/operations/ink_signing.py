@@ -23,7 +23,7 @@ def record_ink(
 ) -> None:
     """Put the name and day of an ink signature into a box; a gesture of the workflow moves the state with it."""
     slip = read_slip(desk, slip_id=slip_id)
-    require(desk, INK_RIGHT, paper=slip.paper_code, state=slip.state)
+    require(desk, INK_RIGHT, paper=slip.paper_code, state=slip.state, slip_id=slip.id)
     if not name.strip():
         raise UserError("请填写纸上的签字人姓名。")
     gesture = gesture_of(desk, slip_id=slip_id, box=box)

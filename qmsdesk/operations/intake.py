@@ -17,6 +17,7 @@ from qmsdesk.operations.attaching import attach, files_of_source, keep_file
 from qmsdesk.operations.audit_trail import record
 from qmsdesk.operations.desk import Desk
 from qmsdesk.operations.drafts import insert_draft
+from qmsdesk.operations.scope import refuse_unseen_source
 from qmsdesk.operations.type_ahead import (
     CustomerHint,
     LikelyDuplicate,
@@ -197,6 +198,7 @@ def read_source(desk: Desk, *, source_id: int) -> Source:
     found = one(f"SELECT {columns} FROM source_document WHERE id = ?", (source_id,))
     if found is None:
         raise UserError("没有找到这份信息原件。")
+    refuse_unseen_source(desk, source_id=source_id)
     data: dict[str, Any] = dict(zip(names, found, strict=True))
     data["received_at"], data["entered_at"] = (
         read_moment(data["received_at"]),

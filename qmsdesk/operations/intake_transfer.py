@@ -13,6 +13,7 @@ from qmsdesk.models.transactions import one, rows, write, write_tx
 from qmsdesk.operations.deed import Deed
 from qmsdesk.operations.desk import Desk
 from qmsdesk.operations.lives import move
+from qmsdesk.operations.once import once
 from qmsdesk.operations.rights import require
 from qmsdesk.operations.stepping import NOTHING, checked
 from qmsdesk.operations.turns import Given
@@ -23,7 +24,7 @@ LIFE = "intake"
 
 @dataclass(frozen=True)
 class TransferLine:
-    """One link of a chain of 转交 or 转出."""
+    """One link of a chain of 转交 or 转出; `result` is the 签收意见 of a 转交, the 处理结果 of a 转出."""
 
     id: int
     kind: str
@@ -40,6 +41,7 @@ class TransferLine:
     analysis: str
 
 
+@once
 def pass_on(
     desk: Desk,
     *,
@@ -72,18 +74,21 @@ def pass_on(
     return _step(desk, source_id, action, Given(**{**vars(given), "receiver": to, "reason": reason}), note)
 
 
-def take(desk: Desk, *, source_id: int, given: Given = NOTHING) -> str:
-    """签收 of an original by 经销: person and moment (R-5.3.2.2-a)."""
+@once
+def take(desk: Desk, *, source_id: int, opinion: str = "", given: Given = NOTHING) -> str:
+    """签收 of an original by 经销: person, moment and opinion (R-5.3.2.2-a)."""
+    words = clean_text(opinion, label="签收意见", max_length=500, multiline=True)
 
     def note(deed: Deed) -> None:
         last = one("SELECT id FROM transfer WHERE source_id = ? ORDER BY id DESC LIMIT 1", (source_id,))
         if last is not None:
             who = given.ink.name if given.ink else desk.user.name
-            deed.change("transfer", last[0], taken_at=deed.now, taken_by=who)
+            deed.change("transfer", last[0], taken_at=deed.now, taken_by=who, result=words)
 
     return _step(desk, source_id, "签收", given, note)
 
 
+@once
 def keep_as_contact(desk: Desk, *, source_id: int, reason: str) -> str:
     """记为一般联系: no feedback comes of it, with the reason; the slip begun from it is thrown away (5.2.2.1)."""
 
@@ -93,6 +98,7 @@ def keep_as_contact(desk: Desk, *, source_id: int, reason: str) -> str:
     return _step(desk, source_id, "记为一般联系", Given(reason=reason), note)
 
 
+@once
 def investigate(desk: Desk, *, source_id: int, day: date, who: str, how: str, findings: str) -> int:
     """调查核实: who looked into it when, how, and what was found (R-5.3.2.2-b)."""
     require(desk, "调查核实", paper=LIFE)
@@ -114,7 +120,7 @@ def investigate(desk: Desk, *, source_id: int, day: date, who: str, how: str, fi
             entered_at=deed.now,
             entered_by=desk.user.name,
         )
-        deed.close("调查核实")
+        deed.close("调查核实", result=key)
     return key
 
 
@@ -150,7 +156,7 @@ def _step(desk: Desk, source_id: int, action: str, given: Given, note: Callable[
             given=given,
             facts=lambda: Facts(act=act),
         )
-        deed.close(action, given.reason)
+        deed.close(action, given.reason, result=result)
     return result
 
 

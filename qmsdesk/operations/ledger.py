@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-from array import array
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 from typing import Any
 
-from qmsdesk.models import engine
-from qmsdesk.models.base import database
 from qmsdesk.models.search_index import found as indexed
-from qmsdesk.models.transactions import mapped_errors, one
+from qmsdesk.models.transactions import one
 from qmsdesk.models.transactions import rows as read_rows
 from qmsdesk.operations.desk import Desk
+from qmsdesk.operations.ledger_order import order, scoped
 from qmsdesk.operations.ledger_query import (
     COLUMNS,
     ColumnKind,
@@ -22,11 +20,10 @@ from qmsdesk.operations.ledger_query import (
     Filter,
     LedgerColumn,
     Query,
-    order_by,
-    where,
 )
-from qmsdesk.operations.ledger_terms import FOLD, SORT_END, SORT_KEY, index_only
-from qmsdesk.operations.search import normal, terms
+from qmsdesk.operations.ledger_terms import index_only
+from qmsdesk.operations.scope import EVERYTHING, works_alone
+from qmsdesk.operations.search import terms
 
 __all__ = [
     "COLUMNS",
@@ -38,6 +35,7 @@ __all__ = [
     "Totals",
     "order",
     "rows",
+    "scoped",
     "stream",
     "totals",
 ]
@@ -63,17 +61,6 @@ class Totals:
     count: int
     cost: int
     late: int
-
-
-def order(desk: Desk, *, query: Query, limit: int | None = None) -> array[int]:
-    """The slip ids of a view in its order, all or the first `limit`."""
-    clause, values = scoped(desk, query)
-    most = "" if limit is None else f" LIMIT {limit:d}"
-    with mapped_errors():
-        cursor = database.execute_sql(
-            f"SELECT l.slip_id FROM ledger l WHERE {clause} ORDER BY {order_by(query)}{most}", values
-        )
-        return array("q", (row[0] for row in cursor))
 
 
 def rows(desk: Desk, *, ids: Sequence[int]) -> list[Row]:
@@ -107,7 +94,9 @@ def totals(desk: Desk, *, query: Query) -> Totals:
     """Count, cost and late slips of a view."""
     clause, values = scoped(desk, query)
     today = desk.clock.today().isoformat()
-    match = index_only(terms(query.text)) if not query.filters and _only_department(desk) else ""
+    if clause == EVERYTHING:
+        return _all_totals(today)
+    match = index_only(terms(query.text)) if not query.filters and works_alone() else ""
     if match:
         quick = _index_totals(match, today)
         if quick is not None:
@@ -118,6 +107,14 @@ def totals(desk: Desk, *, query: Query) -> Totals:
         [today, *values],
     )
     return Totals(*(found or (0, 0, 0)))
+
+
+def _all_totals(today: str) -> Totals:
+    """Totals of the whole ledger, each from its own index: no row is read but those past their day."""
+    count = one("SELECT count(*) FROM ledger")
+    cost = one("SELECT sum(claim_cost) FROM ledger WHERE claim_cost IS NOT NULL")
+    late = one(f"SELECT count(*) FROM ledger l WHERE {_LATE}", (today,))
+    return Totals(*((found or (0,))[0] or 0 for found in (count, cost, late)))
 
 
 def _index_totals(match: str, today: str) -> Totals | None:
@@ -141,47 +138,6 @@ def is_late(row: Row, today: date) -> bool:
 def states(desk: Desk) -> list[str]:
     """The states that occur, for the filter bar."""
     return [row[0] for row in read_rows(_STATES)]
-
-
-def scoped(desk: Desk, query: Query) -> tuple[str, list[Any]]:
-    """A department sees the slips it issued and the copies it holds (design: records per department)."""
-    clause, values = where(query, today=desk.clock.today())
-    _teach_folding()
-    if query.text.strip() == "" and not query.filters and _only_department(desk):
-        return "1 = 1", []
-    if _only_department(desk):
-        return clause, values
-    own = "(l.department_id = ? OR l.slip_id IN (SELECT slip_id FROM copy WHERE holder IN (?, ?)))"
-    department = desk.department
-    return f"{own} AND ({clause})", [department.id, department.name, department.kind, *values]
-
-
-def _teach_folding() -> None:
-    """Give the engine the comparisons it lacks; the definitions serve every connection."""
-    opened: Any = engine.current()
-    if opened.is_server:  # it has these of its own
-        return
-    for name, function in ((FOLD, normal), (SORT_KEY, _sort_key), (SORT_END, _sort_end)):
-        if name not in opened._functions:
-            opened.register_function(function, name, 1)
-
-
-def _sort_key(text: str) -> bytes:
-    from qmsdesk.models.ledger import sort_key  # the records are not needed for the first picture
-
-    return sort_key(text)
-
-
-def _sort_end(text: str) -> bytes:
-    """A key behind all keys that begin with this text's."""
-    return _sort_key(text) + b"\xff"
-
-
-def _only_department(desk: Desk) -> bool:
-    found = one(
-        "SELECT count(*) FROM department WHERE place = 'here' AND unit_id = ?", (desk.department.unit_id,)
-    )
-    return found is None or found[0] <= 1
 
 
 _day = lru_cache(maxsize=8192)(date.fromisoformat)  # the same few days stand in thousands of rows

@@ -11,7 +11,15 @@ from typing import Any
 from qmsdesk.models.transactions import listed, one, rows
 from qmsdesk.operations.desk import Desk
 from qmsdesk.operations.ledger import scoped
-from qmsdesk.operations.ledger_query import FILTERED, ColumnKind, Condition, Filter, Query, expression
+from qmsdesk.operations.ledger_query import (
+    FILTERED,
+    ColumnKind,
+    Condition,
+    Filter,
+    Query,
+    expression,
+    is_number,
+)
 from qmsdesk.operations.progress import Progress, silent, step
 from qmsdesk.procedure.dates import month_end
 

@@ -12,16 +12,21 @@ from qmsdesk.models.files import atomic_write
 from qmsdesk.models.transactions import read_tx, write_tx
 from qmsdesk.operations.audit_trail import record
 from qmsdesk.operations.desk import Desk
-from qmsdesk.operations.ledger import count_and_stream
+from qmsdesk.operations.ledger import Row, count_and_stream, stream
 from qmsdesk.operations.ledger_query import BY_KEY, COLUMNS, ColumnKind, Query
+from qmsdesk.operations.print_archive import archived
 from qmsdesk.operations.progress import Progress, silent, step
-from qmsdesk.operations.rights import refuse_viewer
+from qmsdesk.operations.rights import EXPORT, require
+from qmsdesk.operations.sheet_archive import LEDGER as LEDGER_SHEET
+from qmsdesk.operations.sheet_archive import keep_sheet
+from qmsdesk.operations.sheet_words import sheet_words
 from qmsdesk.papers.catalogue import paper
 from qmsdesk.settings import company
 
 if TYPE_CHECKING:
     from qmsdesk.exchange.xlsx import Column
 
+LEDGER = "07"
 _WIDTH_PER_MM = 0.55
 _YEAR = re.compile(r"-([0-9]{4})-")  # a hundred times quicker than reading the whole number
 
@@ -33,7 +38,7 @@ def ledger_xlsx(
 
     Raises Cancelled (nothing is left behind) and UserError when the file cannot be written.
     """
-    refuse_viewer(desk)
+    require(desk, EXPORT, paper=LEDGER)
     from qmsdesk.exchange.xlsx import Page, write_xlsx
 
     chosen = [BY_KEY[key] for key in columns if key in BY_KEY]
@@ -61,28 +66,45 @@ def ledger_xlsx(
 
 
 def ledger_pdf(desk: Desk, *, query: Query, path: Path, progress: Progress = silent) -> int:
-    """Write the view as form 07, bound by year when ordered by number, each page summed; the number of rows.
+    """Write the view as form 07 (PDF/A-2b), each page summed; the number of rows.
+
+    Ordered by number it is bound by year and, as the ledger of record, kept among the prints.
 
     Raises as `ledger_xlsx` does.
     """
-    refuse_viewer(desk)
+    require(desk, EXPORT, paper=LEDGER)
     from qmsdesk.printing.job import PrintMeta
     from qmsdesk.printing.ledger import render_rows
 
+    bound = bool(query.sort) and query.sort[0][0] in ("number", "row_no")
     with read_tx():
         total, stream = count_and_stream(desk, query=query)
         data = render_rows(
-            paper("07"),
+            paper(LEDGER),
             (dict(zip(_ON_PAPER, row, strict=False)) for row in stream),
-            company=company(desk.data_dir),
+            company=sheet_words(desk),
             meta=PrintMeta(printed_at=desk.clock.now()),
             report=lambda done: step(progress, done, total),
-            bind_by=year_of if query.sort[:1] and query.sort[0][0] in ("number", "row_no") else None,
+            bind_by=year_of if bound else None,
             add_up="claim_cost",
+        )
+    data = archived(data)
+    if bound:
+        keep_sheet(
+            desk, kind=LEDGER_SHEET, title=f"{paper(LEDGER).title} 共 {total} 行", data=data, where="文件"
         )
     atomic_write(path, data)
     _log(desk, "打印台帐", path, total)
     return total
+
+
+def ledger_rows(desk: Desk, *, query: Query) -> list[Row]:
+    """Every row of the view for a command that writes it out, which is an export as well."""
+    require(desk, EXPORT, paper=LEDGER)
+    found = list(stream(desk, query=query))
+    with write_tx():
+        record(desk, "导出台帐", reason=f"命令行 共 {len(found)} 行")
+    return found
 
 
 def year_of(row: Mapping[str, Any]) -> str:

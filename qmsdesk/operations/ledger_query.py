@@ -9,7 +9,7 @@ from typing import Any
 
 from qmsdesk.errors import UserError
 from qmsdesk.operations.ledger_spans import known_span
-from qmsdesk.operations.ledger_terms import term_clause
+from qmsdesk.operations.ledger_terms import BY_ID, Way, term_clause
 from qmsdesk.operations.search import terms
 
 
@@ -52,9 +52,23 @@ COLUMNS: tuple[LedgerColumn, ...] = (
     LedgerColumn("c_numbers", "处理单号", ColumnKind.TEXT, False, 26),
 )
 BY_KEY = {column.key: column for column in COLUMNS}
-UNIT = LedgerColumn("unit", "单位")  # never shown as a column, but filtered and grouped by
-FILTERED = {**BY_KEY, UNIT.key: UNIT}
-_UNIT_NAME = "(SELECT u.name FROM unit u WHERE u.id = l.unit_id)"
+# never shown as columns, but filtered and grouped by; what a bar of a chart counts among them
+UNIT = LedgerColumn("unit", "单位")
+_HIDDEN = {
+    UNIT: "(SELECT u.name FROM unit u WHERE u.id = l.unit_id)",
+    LedgerColumn("problem_class", "问题类别"): "l.problem_code",
+    LedgerColumn("product_name", "产品名称"): "l.product_name",
+    LedgerColumn("cause", "原因类别"): (
+        "(SELECT max(c.cause_kind) FROM case_link k JOIN handling c ON c.slip_id = k.child_id"
+        " WHERE k.parent_id = l.slip_id)"
+    ),
+}
+HIDDEN = {column.key: expression for column, expression in _HIDDEN.items()}
+FILTERED = {**BY_KEY, **{column.key: column for column in _HIDDEN}}
+# columns whose order is kept in an index
+INDEXED = frozenset(
+    ("row_no", "number", "customer", "product", "serial_no", "claim_cost", "feedback_date", "due")
+)
 NULLABLE = ("claim_cost", "due")  # what is empty comes before everything, on every engine
 SORT_COLUMNS = {
     "number": "number_sort",
@@ -101,12 +115,12 @@ def like(text: str) -> str:
     return f"%{plain}%"
 
 
-def where(query: Query, *, today: date) -> tuple[str, list[Any]]:
+def where(query: Query, *, today: date, way: Way = BY_ID) -> tuple[str, list[Any]]:
     """The WHERE clause of a query over `ledger` and its values; UserError for a column that is gone."""
     parts: list[str] = []
     values: list[Any] = []
     for term in terms(query.text):
-        clause, bound = term_clause(term)
+        clause, bound = term_clause(term, way)
         parts.append(clause)
         values += bound
     for item in query.filters:
@@ -116,15 +130,21 @@ def where(query: Query, *, today: date) -> tuple[str, list[Any]]:
     return (" AND ".join(f"({part})" for part in parts) or "1 = 1"), values
 
 
-def order_by(query: Query) -> str:
-    """The ORDER BY of a query; the row id settles what is equal."""
+def order_by(query: Query, *, scan: bool = False) -> str:
+    """The ORDER BY of a query; the row id settles what is equal.
+
+    `scan`: the whole ledger is wanted. Following the index of the first of several columns would then read the rows
+    in a wild order, several times slower than reading them as they lie and sorting.
+    """
     parts = []
-    for key, descending in query.sort or (("number", True),):
+    wanted = query.sort or (("number", True),)
+    plus = "+" if scan and len(wanted) > 1 else ""
+    for key, descending in wanted:
         _known(key)
         name = SORT_COLUMNS.get(key, key)
         nulls = "" if name not in NULLABLE else " NULLS LAST" if descending else " NULLS FIRST"
-        parts.append(f'"{name}" {"DESC" if descending else "ASC"}{nulls}')
-    last = "DESC" if (query.sort or (("number", True),))[0][1] else "ASC"
+        parts.append(f'{plus}"{name}" {"DESC" if descending else "ASC"}{nulls}')
+    last = "DESC" if wanted[0][1] else "ASC"
     return ", ".join(dict.fromkeys([*parts, f'"slip_id" {last}']))
 
 
@@ -173,8 +193,8 @@ def _range_clause(filled: str, column: str, bound: list[Any]) -> tuple[str, list
 
 def expression(key: str) -> str:
     """What a filter or a grouping reads in SQL; UserError for a column that is gone."""
-    if key == UNIT.key:
-        return _UNIT_NAME
+    if key in HIDDEN:
+        return HIDDEN[key]
     _known(key)
     return f'l."{key}"'
 

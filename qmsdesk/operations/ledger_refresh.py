@@ -12,8 +12,8 @@ from qmsdesk.operations.case_facts_work import shares_of
 from qmsdesk.operations.case_links import CLOSED, children, feedbacks
 from qmsdesk.operations.claim_costs import cost_of
 from qmsdesk.operations.deed import Deed
-from qmsdesk.operations.registering import ascii_lower, searched_texts
-from qmsdesk.operations.search import normal, tokens
+from qmsdesk.operations.registering import named_product, searched_texts
+from qmsdesk.operations.search import tokens
 from qmsdesk.procedure.shares import format_shares
 
 SHOWN = 40
@@ -67,15 +67,13 @@ def refresh(feedback_id: int) -> None:
         *searched_texts(columns),
         *(line[name] for name in ("result", "responsible", "claim_no", "j_numbers", "c_numbers")),
     )
-    joined = " ".join(searched)
-    line["folded"] = int(normal(joined) != ascii_lower(joined))
     marks = ", ".join(f'"{name}" = ?' for name in line)
     write(f"UPDATE ledger SET {marks} WHERE slip_id = ?", [*line.values(), feedback_id])
     _index(feedback_id, tokens(number, *searched, *_source_texts(feedback_id)))
 
 
 def _from_feedback(columns: dict[str, Any]) -> dict[str, Any]:
-    product = "/".join(part for part in (columns["product_name"], columns["drawing_no"]) if part)
+    product = named_product(columns)
     proposed = columns["proposed_class"].split(" ")[0]
     decided = CLASS_WORDS.get(columns["complaint_class"], "")
     return {

@@ -9,10 +9,12 @@ from qmsdesk.errors import UserError
 from qmsdesk.models.base import read_day
 from qmsdesk.models.text import clean_text
 from qmsdesk.models.transactions import one, rows, write, write_tx
-from qmsdesk.operations.audit_trail import record
+from qmsdesk.operations.deed import Deed
 from qmsdesk.operations.desk import Desk
+from qmsdesk.operations.once import once
 from qmsdesk.operations.readings import current
 from qmsdesk.operations.rights import require
+from qmsdesk.operations.scope import sees
 from qmsdesk.procedure.warranty import Limits, WarrantyCase, limits
 
 
@@ -57,7 +59,11 @@ def machine_card(desk: Desk, *, serial_no: str) -> MachineCard:
         )
     ship, start, end = (_day(found[place]) for place in (2, 3, 5))
     case = WarrantyCase(dispatch=ship, in_use=start, pressure_vessel=bool(found[4]), contract_end=end)
-    events = _events(serial, ship, start)
+    events = tuple(
+        event
+        for event in _events(serial, ship, start)
+        if event.slip_id is None or sees(desk, slip_id=event.slip_id)
+    )
     return MachineCard(
         serial,
         found[0],
@@ -72,6 +78,7 @@ def machine_card(desk: Desk, *, serial_no: str) -> MachineCard:
     )
 
 
+@once
 def note_contract_end(desk: Desk, *, serial_no: str, day: date | None, reason: str) -> None:
     """The warranty this machine's contract agrees on, with where it stands written (R-5.3.5.1-d)."""
     require(desk, "编辑", paper="04", state="草稿")
@@ -85,7 +92,7 @@ def note_contract_end(desk: Desk, *, serial_no: str, day: date | None, reason: s
         )
         if not changed:
             raise UserError(f"没有出厂编号为 {serial_no} 的产品。")
-        record(desk, "合同保用期", reason=f"{serial_no} {day or '取消'} {why}")
+        Deed(desk, None).close("合同保用期", f"{serial_no} {day or '取消'} {why}")
 
 
 _TOLD = """

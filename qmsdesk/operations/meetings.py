@@ -13,6 +13,7 @@ from qmsdesk.models.text import clean_text
 from qmsdesk.models.transactions import one, rows, write_tx
 from qmsdesk.operations.deed import Deed
 from qmsdesk.operations.desk import Desk
+from qmsdesk.operations.once import once
 from qmsdesk.operations.rights import require
 from qmsdesk.operations.slips import read_slip
 from qmsdesk.operations.turns import Turn
@@ -87,19 +88,21 @@ def keep_minutes(turn: Turn) -> None:
         _write(turn.deed, found[0], turn.given.values)
 
 
+@once
 def write_minutes(desk: Desk, *, meeting_id: int, values: Mapping[str, Any]) -> None:
     """Change the minutes while the 处理单 waits for the conclusion; fields as in Minutes, people and actions whole."""
     found = one("SELECT slip_id FROM meeting WHERE id = ?", (meeting_id,))
     if found is None:
         raise UserError("没有找到这份会议纪要。")
     slip = read_slip(desk, slip_id=found[0])
-    require(desk, "会议纪要", paper="03", state=slip.state)
+    require(desk, "会议纪要", paper="03", state=slip.state, slip_id=slip.id)
     with write_tx():
         deed = Deed(desk, found[0])
         _write(deed, meeting_id, values)
         deed.close("会议纪要")
 
 
+@once
 def action_done(desk: Desk, *, meeting_id: int, place: int, day: date) -> None:
     """An agreed action (1 = the first) was carried out on a day."""
     found = one(
@@ -109,7 +112,8 @@ def action_done(desk: Desk, *, meeting_id: int, place: int, day: date) -> None:
     )
     if found is None:
         raise UserError("没有找到这项措施。")
-    require(desk, "会议措施", paper="03", state=read_slip(desk, slip_id=found[1]).state)
+    state = read_slip(desk, slip_id=found[1]).state
+    require(desk, "会议措施", paper="03", state=state, slip_id=found[1])
     with write_tx():
         deed = Deed(desk, found[1])
         deed.change("meeting_action", found[0], done_on=day)

@@ -14,6 +14,7 @@ from qmsdesk.models.transactions import one, rows, write_tx
 from qmsdesk.operations.deed import Deed
 from qmsdesk.operations.desk import Desk
 from qmsdesk.operations.rights import require
+from qmsdesk.operations.scope import held_for
 from qmsdesk.procedure.roles import ROLES, role_name
 
 MANAGE = "人员管理"
@@ -21,7 +22,10 @@ MANAGE = "人员管理"
 
 @dataclass(frozen=True)
 class PersonLine:
-    """One person: department, role keys held today, whether he signs in, is active, and failed tries since."""
+    """One person: department, role keys held today for the desk's unit, whether he signs in, is active, failed tries.
+
+    `unit` is the unit of the department, `elsewhere` the roles held for other units by their names.
+    """
 
     id: int
     name: str
@@ -30,6 +34,8 @@ class PersonLine:
     signs_in: bool
     active: bool
     failed_tries: int
+    unit: str = ""
+    elsewhere: tuple[tuple[str, tuple[str, ...]], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -47,17 +53,24 @@ class DepartmentLine:
 def list_people(desk: Desk) -> list[PersonLine]:
     """Everybody, those who sign in first."""
     tries = keyslots.failed_tries(desk.data_dir)
-    held = _roles_today(desk)
+    units = {row[0]: row[1] for row in rows("SELECT id, name FROM unit ORDER BY id")}
+    held = {unit: _roles_today(desk, unit) for unit in units}
+    own = desk.department.unit_id
     found = rows(
-        "SELECT p.id, p.name, coalesce(d.name, ''), p.signs_in, p.active FROM person p"
+        "SELECT p.id, p.name, coalesce(d.name, ''), p.signs_in, p.active, d.unit_id FROM person p"
         " LEFT JOIN department d ON d.id = p.department_id ORDER BY p.active DESC, p.signs_in DESC, p.id"
     )
     return [
         PersonLine(
-            row[0], row[1], row[2], held.get(row[0], ()), bool(row[3]), bool(row[4]), tries.get(row[1], 0)
+            row[0], row[1], row[2], held[own].get(row[0], ()), bool(row[3]), bool(row[4]), tries.get(row[1], 0),
+            units.get(row[5], ""),
+            tuple(
+                (name, roles) for key, name in units.items()
+                if key != own and (roles := _of_unit_only(held[key].get(row[0], ())))
+            ),
         )
         for row in found
-    ]
+    ]  # fmt: skip
 
 
 def list_departments(desk: Desk) -> list[DepartmentLine]:
@@ -77,15 +90,12 @@ def add_department(
 ) -> int:
     """Make a department known, of this unit unless told otherwise; its id."""
     require(desk, MANAGE)
-    cleaned = _required(name, "部门名称")
-    if one(
-        "SELECT 1 FROM department WHERE name = ? AND unit_id IS NOT DISTINCT FROM ?",
-        (cleaned, unit_id or desk.department.unit_id),
-    ):
+    cleaned, unit_id = _required(name, "部门名称"), unit_id or desk.department.unit_id
+    if one("SELECT 1 FROM department WHERE name = ? AND unit_id IS NOT DISTINCT FROM ?", (cleaned, unit_id)):
         raise UserError(f"部门“{cleaned}”已经在名单里。")
     with write_tx():
         deed = Deed(desk, None)
-        values = {"unit_id": unit_id or desk.department.unit_id, "name": cleaned, "kind": kind or cleaned}
+        values = {"unit_id": unit_id, "name": cleaned, "kind": kind or cleaned}
         key = deed.insert("department", **values, place="here" if here else "elsewhere", created_at=deed.now)
         deed.close("添加部门")
     return key
@@ -94,22 +104,25 @@ def add_department(
 def add_person(
     desk: Desk, *, name: str, department_id: int | None = None, roles: Iterable[str] = (), telephone: str = ""
 ) -> int:
-    """Add somebody who need not sign in (yet); the person's id."""
+    """Add somebody who need not sign in (yet), with roles for the unit of his department; the person's id."""
     require(desk, MANAGE)
     cleaned = _required(name, "姓名")
     if one("SELECT 1 FROM person WHERE name = ?", (cleaned,)):
         raise UserError(f"“{cleaned}”已经在名单里。", advice="同名的人请在姓名后加上部门或工号。")
-    wanted = _known(roles)
+    wanted, place = _known(roles), department_id or desk.department.id
+    unit = one("SELECT unit_id FROM department WHERE id = ?", (place,))
+    if unit is None:
+        raise UserError("没有这个部门。", advice="请刷新名单后再试。")
     with write_tx():
         deed = Deed(desk, None)
         key = deed.insert(
             "person",
             name=cleaned,
-            department_id=department_id or desk.department.id,
+            department_id=place,
             telephone=clean_text(telephone, label="电话", max_length=40),
             created_at=deed.now,
         )
-        _give(deed, key, wanted)
+        _give(deed, key, wanted, unit[0])
         deed.close("添加人员")
     return key
 
@@ -135,10 +148,16 @@ def let_sign_in(desk: Desk, *, person_id: int, password: str) -> None:
     _note(desk, "开通登录", person_id, signs_in=True, active=True)
 
 
-def set_roles(desk: Desk, *, person_id: int, roles: Iterable[str], reason: str = "") -> None:
-    """The roles a person holds from today on; those no longer named end yesterday."""
+def set_roles(
+    desk: Desk, *, person_id: int, roles: Iterable[str], reason: str = "", unit_id: int | None = None
+) -> None:
+    """The roles a person holds from today on for a unit (by default the desk's); those not named end yesterday.
+
+    Roles of the company and of the program hold for every unit, whichever unit they are given in.
+    """
     require(desk, MANAGE)
-    wanted, held = set(_known(roles)), set(_roles_today(desk).get(person_id, ()))
+    unit = unit_id or desk.department.unit_id
+    wanted, held = set(_known(roles)), set(_roles_today(desk, unit).get(person_id, ()))
     name = _name_of(person_id)
     if "administrator" in held - wanted and not _other_administrators(desk, person_id):
         raise UserError("至少要有一位系统管理员。", advice="请先让另一位用户担任系统管理员。")
@@ -146,11 +165,12 @@ def set_roles(desk: Desk, *, person_id: int, roles: Iterable[str], reason: str =
     with write_tx():
         deed = Deed(desk, None)
         for row in rows(
-            "SELECT id, role, since FROM role_assignment WHERE person_id = ? AND until IS NULL", (person_id,)
+            "SELECT id, role, unit_id FROM role_assignment WHERE person_id = ? AND until IS NULL",
+            (person_id,),
         ):
-            if row[1] not in wanted:
+            if row[1] not in wanted and (row[2] in (None, unit) or not _of_unit_only((row[1],))):
                 deed.change("role_assignment", int(row[0]), until=today - timedelta(days=1))
-        _give(deed, person_id, tuple(sorted(wanted - held)))
+        _give(deed, person_id, tuple(sorted(wanted - held)), unit)
         deed.close("调整职责", reason or f"{name}：{'、'.join(role_name(key) for key in sorted(wanted))}")
 
 
@@ -208,13 +228,16 @@ def new_recovery_code(desk: Desk) -> str:
     return code
 
 
-def _roles_today(desk: Desk) -> dict[int, tuple[str, ...]]:
-    today = desk.clock.today().isoformat()
-    held: dict[int, tuple[str, ...]] = {}
-    query = "SELECT DISTINCT person_id, role FROM role_assignment WHERE since <= ? AND (until IS NULL OR until >= ?)"
-    for person, role in rows(f"{query} ORDER BY role", (today, today)):
-        held[person] = (*held.get(person, ()), role)
-    return held
+def _roles_today(desk: Desk, unit_id: int | None = None) -> dict[int, tuple[str, ...]]:
+    """Person -> roles held for a unit, by default the desk's own."""
+    today, unit = desk.clock.today().isoformat(), unit_id or desk.department.unit_id
+    people = [row[0] for row in rows("SELECT DISTINCT person_id FROM role_assignment")]
+    return {person: tuple(sorted(held_for(person, unit, today))) for person in people}
+
+
+def _of_unit_only(roles: Iterable[str]) -> tuple[str, ...]:
+    """Those of the roles that are held for one unit and end there."""
+    return tuple(role for role in roles if role not in ROLES or ROLES[role].level == "unit")
 
 
 def _other_administrators(desk: Desk, person_id: int) -> bool:
@@ -223,11 +246,14 @@ def _other_administrators(desk: Desk, person_id: int) -> bool:
     return any("administrator" in roles and key != person_id and key in active for key, roles in held)
 
 
-def _give(deed: Deed, person_id: int, roles: tuple[str, ...]) -> None:
+def _give(deed: Deed, person_id: int, roles: tuple[str, ...], unit_id: int | None) -> None:
     desk = deed.desk
-    common = {"person_id": person_id, "unit_id": desk.department.unit_id, "given_by": desk.user.name}
     for role in roles:
-        deed.insert("role_assignment", **common, role=role, since=desk.clock.today())
+        unit = unit_id if _of_unit_only((role,)) else None
+        deed.insert(
+            "role_assignment", person_id=person_id, unit_id=unit, role=role, since=desk.clock.today(),
+            given_by=desk.user.name,
+        )  # fmt: skip
 
 
 def _note(desk: Desk, action: str, person_id: int, *, reason: str = "", **columns: bool) -> None:

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import json
 
-from qmsdesk.errors import UserError
 from qmsdesk.models.transactions import one, rows, write_tx
 from qmsdesk.operations import period_slips as slips
 from qmsdesk.operations.deed import Deed
 from qmsdesk.operations.desk import Desk
-from qmsdesk.operations.print_archive import COPY_SET, keep_bytes
+from qmsdesk.operations.print_archive import COPY_SET, keep_archival
 
 
 def reprints(slip_id: int) -> int:
@@ -23,13 +22,7 @@ def put_out(desk: Desk, *, slip_id: int, data: bytes, where: str) -> None:
 
     A print that is not PDF/A-2b is refused: it would not stand for years.
     """
-    from qmsdesk.printing import archival, raster
-
-    if found := archival.findings(data):
-        raise UserError(
-            "这份打印件不能长期保存。", advice="请重新生成后再打印。", detail="; ".join(found[:3])
-        )
-    sha256, pages = keep_bytes(desk, data), raster.page_count(data)
+    sha256, pages = keep_archival(desk, data)
     slip = slips.read(desk, slip_id=slip_id)
     digest = (one("SELECT digest FROM slip WHERE id = ?", (slip_id,)) or ("",))[0]
     content = json.dumps(

@@ -11,7 +11,7 @@ from typing import Any
 from qmsdesk.models.base import read_moment
 from qmsdesk.models.transactions import one, rows
 from qmsdesk.operations.desk import Desk
-from qmsdesk.operations.ledger import Query, scoped
+from qmsdesk.operations.scope import of_unit
 from qmsdesk.procedure.classify import problem_class
 from qmsdesk.procedure.clock import business_date
 from qmsdesk.procedure.copies import QUALITY
@@ -135,7 +135,7 @@ def return_cases(desk: Desk, *, period: Period) -> tuple[CaseRow, ...]:
 
 def recorded_span(desk: Desk) -> tuple[date, date] | None:
     """First and last 反馈日期 on record; None for an empty ledger."""
-    clause, values = scoped(desk, Query())
+    clause, values = of_unit(desk)
     found = one(
         f"SELECT min(l.feedback_date), max(l.feedback_date) FROM ledger l WHERE l.feedback_date <> '' AND ({clause})",
         values,
@@ -162,7 +162,7 @@ def _claims_of(row: CaseRow) -> tuple[str, ...]:
 
 
 def _read(desk: Desk, condition: str, values: Sequence[Any]) -> tuple[CaseRow, ...]:
-    clause, bound = scoped(desk, Query())
+    clause, bound = of_unit(desk)
     where, every = f"({clause}) AND ({condition})", [*bound, *values]
     made = _Made(
         _by_feedback(rows(_HANDLINGS.format(where), every)),

@@ -14,6 +14,7 @@ from qmsdesk.models.text import clean_text
 from qmsdesk.models.transactions import one, rows
 from qmsdesk.operations.deed import Deed
 from qmsdesk.operations.desk import Desk
+from qmsdesk.operations.scope import refuse_unseen
 from qmsdesk.operations.signing import confirm_password
 from qmsdesk.operations.slip_rows import copy_rows, holder_departments
 from qmsdesk.operations.stepping import refuse_wrong_role
@@ -76,6 +77,7 @@ def read(desk: Desk, *, slip_id: int) -> PeriodSlip:
     )
     if row is None:
         raise UserError("没有找到这份报表。", advice="它可能已在别处删除，请刷新列表。")
+    refuse_unseen(desk, slip_id=slip_id)
     code, kind, key, title, state, version, unit, content, snapshot, sent, received, receiver = row
     return PeriodSlip(
         slip_id, code, kind, read_period(key), title, state, version, unit, json.loads(content),

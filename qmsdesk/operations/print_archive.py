@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -13,10 +14,11 @@ from qmsdesk.models.base import read_moment
 from qmsdesk.models.transactions import one, rows, write_tx
 from qmsdesk.operations.deed import Deed
 from qmsdesk.operations.desk import Desk
+from qmsdesk.operations.scope import refuse_unseen
 from qmsdesk.operations.slips import Slip, read_slip
 from qmsdesk.papers.values import dump
 
-COPY_SET, ELECTRONIC = "copyset", "electronic"
+COPY_SET, ELECTRONIC, AUXILIARY = "copyset", "electronic", "auxiliary"
 
 
 @dataclass(frozen=True)
@@ -61,23 +63,23 @@ def read_bytes(desk: Desk, sha256: str) -> bytes:
     return attachments.read(places.attachments_dir(desk.data_dir), engine.current().attachment_key, sha256)
 
 
-def put_out(desk: Desk, *, slip_id: int, data: bytes, where: str) -> KeptPrint:
-    """Count one print of every copy of a slip and keep its bytes; `where` is a printer's name or 文件.
+def put_out(
+    desk: Desk, *, slip_id: int, data: bytes, where: str, only: Collection[int] | None = None
+) -> KeptPrint:
+    """Count one print of every copy of a slip (or of the ordinals in `only`) and keep its bytes; `where` says where to.
 
     A print that is not PDF/A-2b is refused: it would not stand for years.
     """
-    from qmsdesk.printing import archival, raster
-
-    if found := archival.findings(data):
-        raise UserError(
-            "这份打印件不能长期保存。", advice="请重新生成后再打印。", detail="; ".join(found[:3])
-        )
-    sha256, pages = keep_bytes(desk, data), raster.page_count(data)
+    sha256, pages = keep_archival(desk, data)
     with write_tx():
         deed, slip = Deed(desk, slip_id), read_slip(desk, slip_id=slip_id)
         reprint = 0
-        for copy_id, printed in rows("SELECT id, printed_count FROM copy WHERE slip_id = ?", (slip_id,)):
+        for copy_id, printed, ordinal in rows(
+            "SELECT id, printed_count, ordinal FROM copy WHERE slip_id = ?", (slip_id,)
+        ):
             reprint = max(reprint, int(printed))
+            if only is not None and ordinal not in only:
+                continue
             deed.change(
                 "copy", copy_id, printed_count=int(printed) + 1, last_printed_at=deed.now,
                 last_printed_by=desk.user.name,
@@ -86,6 +88,30 @@ def put_out(desk: Desk, *, slip_id: int, data: bytes, where: str) -> KeptPrint:
         print_id = enter(deed, slip, what)
         deed.close("打印", where)
     return read_print(print_id)
+
+
+def put_out_sheet(desk: Desk, *, slip_id: int, data: bytes, title: str, copies: int, where: str) -> KeptPrint:
+    """Keep an auxiliary sheet (AUX-n, 复印件) with its slip; a second print of the same bytes is counted."""
+    sha256, pages = keep_archival(desk, data)
+    with write_tx():
+        deed, slip = Deed(desk, slip_id), read_slip(desk, slip_id=slip_id)
+        again = one("SELECT count(*) FROM stored_print WHERE slip_id = ? AND sha256 = ?", (slip_id, sha256))
+        content = json.dumps({"title": title}, ensure_ascii=False)
+        what = Entry(AUXILIARY, sha256, pages, copies, again[0] if again else 0, where, content=content)
+        print_id = enter(deed, slip, what)
+        deed.close("打印附表", f"{title} {where}")
+    return read_print(print_id)
+
+
+def keep_archival(desk: Desk, data: bytes) -> tuple[str, int]:
+    """Store a print that will stand for years: (SHA-256, pages); UserError for one that is not PDF/A-2b."""
+    from qmsdesk.printing import archival, raster
+
+    if found := archival.findings(data):
+        raise UserError(
+            "这份打印件不能长期保存。", advice="请重新生成后再打印。", detail="; ".join(found[:3])
+        )
+    return keep_bytes(desk, data), raster.page_count(data)
 
 
 @dataclass(frozen=True)
@@ -100,6 +126,7 @@ class Entry:
     place: str = ""
     digest: str = ""
     signers: str = "{}"
+    content: str = ""
 
 
 def enter(deed: Deed, slip: Slip, what: Entry) -> int:
@@ -107,13 +134,14 @@ def enter(deed: Deed, slip: Slip, what: Entry) -> int:
     content = json.dumps(dump(slip.paper, slip.values), ensure_ascii=False, sort_keys=True)
     return deed.insert(
         "stored_print",
-        **{**vars(what), "digest": what.digest or slip.digest},
-        slip_id=slip.id, content=content, made_at=deed.now, made_by=deed.desk.user.name,
+        **{**vars(what), "digest": what.digest or slip.digest, "content": what.content or content},
+        slip_id=slip.id, made_at=deed.now, made_by=deed.desk.user.name,
     )  # fmt: skip
 
 
 def prints_of(desk: Desk, *, slip_id: int) -> list[KeptPrint]:
     """Every print of a slip that was put out, the latest first."""
+    refuse_unseen(desk, slip_id=slip_id)
     found = rows(f"SELECT {_COLUMNS} FROM stored_print WHERE slip_id = ? ORDER BY id DESC", (slip_id,))
     return [_kept(row) for row in found]
 

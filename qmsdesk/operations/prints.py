@@ -9,38 +9,48 @@ from typing import TYPE_CHECKING, Any
 
 from qmsdesk.errors import UserError
 from qmsdesk.models.files import atomic_write
-from qmsdesk.models.transactions import rows
+from qmsdesk.models.transactions import rows, write_tx
 from qmsdesk.operations.attaching import read_file
+from qmsdesk.operations.audit_trail import record
 from qmsdesk.operations.desk import Desk
 from qmsdesk.operations.drafts import open_draft
 from qmsdesk.operations.intake import Source, read_source
 from qmsdesk.operations.ledger_out import ledger_pdf, ledger_xlsx
 from qmsdesk.operations.print_archive import archived, put_out
-from qmsdesk.operations.rights import refuse_viewer
+from qmsdesk.operations.print_choice import PrintChoice, copies_touched, jobs
+from qmsdesk.operations.rights import EXPORT, PRINT, refusal, require
+from qmsdesk.operations.sheet_archive import SOURCE, keep_sheet, printed_before
+from qmsdesk.operations.sheet_words import sheet_words
 from qmsdesk.operations.slips import VOID, Slip, read_slip
 from qmsdesk.papers.base import Paper
 from qmsdesk.papers.catalogue import paper
 from qmsdesk.papers.values import Signed
 from qmsdesk.procedure.clock import SHANGHAI, business_date
 from qmsdesk.procedure.copies import Copy, copy_set
-from qmsdesk.settings import Company, company
+from qmsdesk.settings import Company
 
 if TYPE_CHECKING:
     from datetime import datetime
+
+REPRINT, TRANSCRIPT, FILE = "补印", "AUX-1", "文件"
 
 __all__ = [
     "Printed",
     "calibration_pdf",
     "draft_pdf",
+    "find_words",
     "ledger_pdf",
     "ledger_xlsx",
     "mark_printed",
+    "no_file",
+    "note_output",
     "original_pdf",
     "page_images",
     "page_sizes",
     "page_texts",
     "printers",
     "save_slip_pdf",
+    "save_source_pdf",
     "send_to_printer",
     "slip_pdf",
     "source_pdf",
@@ -56,15 +66,24 @@ class Printed:
     reprint: bool
     name: str
     title: str
+    no_file: str = ""
+    """Why this print may not be saved as a file; "" when it may."""
+    keeps: str = ""
+    """The kind of `sheet_archive` under which the bytes are kept when they leave; "" for drafts and slips."""
+    source_id: int | None = None
+    counted: bool = False
+    """Whether its copies are counted, so that the same bytes are put out once and the next print is a 补印."""
 
 
 def slip_pdf(desk: Desk, *, slip_id: int) -> Printed:
     """The copy set of a slip as one PDF; UserError names a character no font has. Nothing is counted yet."""
-    refuse_viewer(desk)
     slip = read_slip(desk, slip_id=slip_id)
+    require(desk, PRINT, paper=slip.paper_code, state=slip.state, slip_id=slip.id)
     if not slip.number:
         return _begun_pdf(desk, slip)
     reprints = max((copy.prints for copy in slip.copies), default=0)
+    if reprints:
+        require(desk, REPRINT, paper=slip.paper_code, state=slip.state, slip_id=slip.id)
     marks = {"void"} if slip.state == VOID else set()
     if reprints:
         marks.add("reprint")
@@ -72,38 +91,80 @@ def slip_pdf(desk: Desk, *, slip_id: int) -> Printed:
     data = _render(
         desk, slip.paper, copies, slip.values, number=slip.number, marks=marks, facts=_facts(slip, reprints)
     )
-    return Printed(
-        archived(data), len(copies), bool(reprints), f"{slip.number}.pdf", f"{slip.paper.title} {slip.number}"
-    )
+    name, title = f"{slip.number}.pdf", f"{slip.paper.title} {slip.number}"
+    refused = no_file(desk, slip.paper_code)
+    return Printed(archived(data), len(copies), bool(reprints), name, title, refused, counted=True)
 
 
 def _begun_pdf(desk: Desk, slip: Slip) -> Printed:
     """A slip of a case that has no number yet prints as the draft it is (R-8-c)."""
     data = _render(desk, slip.paper, copy_set(slip.paper_code)[:1], slip.values, marks={"draft"})
-    return Printed(data, 1, False, f"{slip.paper.title}-草稿.pdf", f"{slip.paper.title}（草稿）")
+    title, refused = slip.paper.title, no_file(desk, slip.paper_code)
+    return Printed(data, 1, False, f"{title}-草稿.pdf", f"{title}（草稿）", refused)
 
 
-def mark_printed(desk: Desk, *, slip_id: int, where: str, data: bytes) -> None:
-    """Count one print of every copy of a slip and keep its bytes; `where` is a printer's name or 文件."""
-    put_out(desk, slip_id=slip_id, data=data, where=where)
+def no_file(desk: Desk, code: str) -> str:
+    """Why the signed-in user may not save a print of this paper as a file; "" when he may."""
+    return refusal(desk, EXPORT, paper=code)
+
+
+def mark_printed(desk: Desk, *, slip_id: int, where: str, data: bytes, pages: str = "") -> None:
+    """Count one print of every copy of a slip (or of those in `pages`) and keep its bytes.
+
+    `where` is a printer's name or 文件.
+    """
+    from qmsdesk.printing import raster
+
+    sets = rows("SELECT count(*) FROM copy WHERE slip_id = ?", (slip_id,))[0][0]
+    only = copies_touched(pages, raster.page_count(data), sets) if pages else None
+    put_out(desk, slip_id=slip_id, data=data, where=where, only=only)
 
 
 def save_slip_pdf(desk: Desk, *, slip_id: int, folder: Path) -> Path:
     """Write the copy set into a folder and count it; the file is whole or absent."""
     printed = slip_pdf(desk, slip_id=slip_id)
+    if printed.no_file:
+        raise UserError(printed.no_file, advice="请由有此权限的人员办理。")
     target = folder / printed.name
     atomic_write(target, printed.data)
-    mark_printed(desk, slip_id=slip_id, where="文件", data=printed.data)
+    mark_printed(desk, slip_id=slip_id, where=FILE, data=printed.data)
     return target
 
 
 def source_pdf(desk: Desk, *, source_id: int) -> Printed:
     """AUX-1: the transcript of a call or visit as a print (5.3.1.1c)."""
-    refuse_viewer(desk)
+    require(desk, PRINT, paper=TRANSCRIPT)
     source = read_source(desk, source_id=source_id)
-    sheet = paper("AUX-1")
-    data = _render(desk, sheet, copy_set("AUX-1"), _source_values(source), number=source.number)
-    return Printed(data, 1, False, f"{source.number}.pdf", f"{sheet.title} {source.number}")
+    sheet = paper(TRANSCRIPT)
+    title = f"{sheet.title} {source.number}"
+    again = printed_before(title)
+    data = _render(
+        desk, sheet, copy_set(TRANSCRIPT), _source_values(source), number=source.number,
+        marks={"reprint"} if again else set(), facts=_Facts(reprints=again),
+    )  # fmt: skip
+    refused = no_file(desk, TRANSCRIPT)
+    return Printed(archived(data), 1, bool(again), f"{source.number}.pdf", title, refused, SOURCE, source_id)
+
+
+def save_source_pdf(desk: Desk, *, source_id: int, folder: Path) -> Path:
+    """Write AUX-1 into a folder and log it; the file is whole or absent."""
+    require(desk, EXPORT, paper=TRANSCRIPT)
+    printed = source_pdf(desk, source_id=source_id)
+    atomic_write(folder / printed.name, printed.data)
+    note_output(desk, printed=printed, where=FILE)
+    return folder / printed.name
+
+
+def note_output(desk: Desk, *, printed: Printed, where: str, slip_id: int | None = None) -> None:
+    """Keep in the trail that a print without copies left the program, and its bytes if they stand for years."""
+    if printed.keeps:
+        keep_sheet(
+            desk, kind=printed.keeps, title=printed.title, data=printed.data, where=where,
+            source_id=printed.source_id, slip_id=slip_id,
+        )  # fmt: skip
+        return
+    with write_tx():
+        record(desk, EXPORT if where == FILE else PRINT, reason=f"{printed.title} {where}", slip_id=slip_id)
 
 
 def original_pdf(desk: Desk, *, source_id: int) -> Printed:
@@ -111,24 +172,26 @@ def original_pdf(desk: Desk, *, source_id: int) -> Printed:
 
     UserError when the original is no PDF; its files are named in the 附件 box.
     """
-    refuse_viewer(desk)
+    require(desk, PRINT, paper=TRANSCRIPT)
     source = read_source(desk, source_id=source_id)
     if source.is_transcript or not source.files:
         return source_pdf(desk, source_id=source_id)
     for file in source.files:
         name, data = read_file(desk, attachment_id=file.id)
         if data.startswith(b"%PDF"):
-            return Printed(data, 1, False, name, f"{source.channel} {source.original_no or source.number}")
+            title = f"{source.channel} {source.original_no or source.number}"
+            return Printed(data, 1, False, name, title, no_file(desk, TRANSCRIPT))
     raise UserError("信息原件不是 PDF，不能在这里预览。", advice="它的文件在“附件”栏里。")
 
 
 def draft_pdf(desk: Desk, *, draft_id: str) -> Printed:
     """A draft as it stands, marked 草稿 and without a number (R-8-c)."""
-    refuse_viewer(desk)
     draft = open_draft(desk, draft_id=draft_id)
     sheet = paper(draft.paper_code)
+    require(desk, PRINT, paper=sheet.code, state="草稿")
     data = _render(desk, sheet, copy_set(sheet.code)[:1], draft.values, marks={"draft"})
-    return Printed(data, 1, False, f"{sheet.title}-草稿.pdf", f"{sheet.title}（草稿）")
+    title, refused = sheet.title, no_file(desk, sheet.code)
+    return Printed(data, 1, False, f"{title}-草稿.pdf", f"{title}（草稿）", refused)
 
 
 def page_sizes(data: bytes) -> list[tuple[float, float]]:
@@ -157,13 +220,23 @@ def printers() -> list[str]:
 
 
 def send_to_printer(
-    data: bytes, *, printer: str, title: str, offset: tuple[float, float] = (0.0, 0.0)
+    data: bytes, *, printer: str, title: str, choice: PrintChoice | None = None, sets: int = 1
 ) -> None:
-    """Hand a PDF to a printer as it is, moved by the printer's own offset (mm right, down); UserError when refused."""
+    """Hand a PDF of `sets` copies to a printer as it is, moved by the printer's own offset; UserError when refused."""
     from qmsdesk.printing import printers as known
+    from qmsdesk.printing import raster
     from qmsdesk.printing.calibration import moved
 
-    known.send(moved(data, offset), printer=printer, title=title)
+    choice = choice or PrintChoice()
+    sizes = raster.page_sizes(data)
+    paper_moved = moved(data, choice.offset)
+    upright = not sizes or sizes[0][0] <= sizes[0][1]
+    two_sided = known.LONG_EDGE if upright else known.SHORT_EDGE
+    for pages in jobs(choice, len(sizes), sets):
+        known.send(
+            paper_moved, printer=printer, title=title, copies=choice.copies, pages=pages,
+            sides=two_sided if choice.duplex else known.ONE_SIDED,
+        )  # fmt: skip
 
 
 def calibration_pdf(printer: str, *, offset: tuple[float, float] = (0.0, 0.0)) -> Printed:
@@ -171,6 +244,13 @@ def calibration_pdf(printer: str, *, offset: tuple[float, float] = (0.0, 0.0)) -
     from qmsdesk.printing.calibration import calibration_page
 
     return Printed(calibration_page(printer, offset=offset), 1, False, "打印机校准页.pdf", "打印机校准页")
+
+
+def find_words(data: bytes, words: str) -> dict[int, list[list[tuple[float, float, float, float]]]]:
+    """Page (from 0) -> its hits, each the boxes (x, y, w, h in points from the top left) of the words found."""
+    from qmsdesk.printing import page_words
+
+    return page_words.find(data, words)
 
 
 def page_texts(data: bytes) -> list[str]:
@@ -181,7 +261,7 @@ def page_texts(data: bytes) -> list[str]:
 
 
 def _company(desk: Desk) -> Company:
-    return company(desk.data_dir)
+    return sheet_words(desk)
 
 
 @dataclass(frozen=True)

@@ -10,6 +10,7 @@ from qmsdesk.errors import UserError
 from qmsdesk.models.transactions import one
 from qmsdesk.operations import prints
 from qmsdesk.operations.desk import Desk
+from qmsdesk.operations.print_choice import PrintChoice
 from qmsdesk.operations.progress import Cancelled, Progress, silent, step
 
 
@@ -42,17 +43,19 @@ def print_many(
     *,
     slip_ids: Sequence[int],
     printer: str,
-    offset: tuple[float, float] = (0.0, 0.0),
+    choice: PrintChoice | None = None,
+    send: Callable[..., None] | None = None,
     progress: Progress = silent,
 ) -> PutOut:
-    """Send the copy set of each slip to a printer and count it."""
+    """Send the copy set of each slip to a printer and count it; `send` is what this machine prints with."""
+    choice, send = choice or PrintChoice(), send or prints.send_to_printer
 
-    def send(slip_id: int) -> None:
+    def out(slip_id: int) -> None:
         printed = prints.slip_pdf(desk, slip_id=slip_id)
-        prints.send_to_printer(printed.data, printer=printer, title=printed.title, offset=offset)
-        prints.mark_printed(desk, slip_id=slip_id, where=printer, data=printed.data)
+        send(printed.data, printer=printer, title=printed.title, choice=choice, sets=printed.copies)
+        prints.mark_printed(desk, slip_id=slip_id, where=printer + choice.words(), data=printed.data)
 
-    return _each(desk, slip_ids, send, progress)
+    return _each(desk, slip_ids, out, progress)
 
 
 def _each(

@@ -11,10 +11,12 @@ from qmsdesk.models.text import clean_text
 from qmsdesk.models.transactions import rows
 from qmsdesk.operations import preferences
 from qmsdesk.operations.desk import Desk
+from qmsdesk.procedure import numbering
 from qmsdesk.procedure.permissions import may
 from qmsdesk.procedure.readings import PROPOSED, Readings
 
 PREFIX = "reading."
+_PATTERNS = {"slip_pattern": numbering.slip_pattern, "survey_pattern": numbering.survey_pattern}
 _KINDS = get_type_hints(Readings)
 
 
@@ -32,12 +34,19 @@ def choose(desk: Desk, *, name: str, value: Any, reason: str) -> None:
         raise UserError(f"没有名为“{name}”的设定。")
     if not _fits(name, value):
         raise UserError(f"设定“{name}”不能取值“{value}”。", advice="请从列出的几种中选择。")
-    if not may(desk.user.roles, "*", "*", "人员管理") and "quality_leader" not in desk.user.roles:
+    if not may_choose(desk):
         raise UserError("改变条款解释须由系统管理员或质量负责人办理。")
+    if name in _PATTERNS:
+        _PATTERNS[name](str(value))
     why = clean_text(reason, label="理由", max_length=500)
     if len(why) < 2:
         raise UserError("请写明为什么改用这种解释。", advice="已签署的报表不受影响。")
     preferences.choose(desk, PREFIX + name, value, reason=why)
+
+
+def may_choose(desk: Desk) -> bool:
+    """Whether this user may change a reading: the administrator and the 质量负责人."""
+    return may(desk.user.roles, "*", "*", "人员管理") or "quality_leader" in desk.user.roles
 
 
 def choices() -> dict[str, tuple[Any, Any]]:

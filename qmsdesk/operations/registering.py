@@ -15,7 +15,7 @@ from qmsdesk.operations.attaching import hand_to_slip
 from qmsdesk.operations.audit_trail import record_many
 from qmsdesk.operations.desk import Desk
 from qmsdesk.operations.record_values import ELSEWHERE, from_columns, to_columns
-from qmsdesk.operations.search import normal, tokens
+from qmsdesk.operations.search import tokens
 from qmsdesk.operations.slip_rows import (
     content_digest,
     copy_rows,
@@ -30,6 +30,10 @@ from qmsdesk.procedure.copies import copy_set
 
 REGISTERED = "已登记"
 BATCH = 500
+# what the search box looks into, besides the product
+SEARCHED = (
+    "customer_name", "customer_address", "serial_no", "problem_part", "problem_kind", "description", "other",
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -147,8 +151,7 @@ def _insert_ledger(desk: Desk, lines: Sequence[_Line], year: int) -> None:
 
 def _ledger_row(desk: Desk, line: _Line, year: int) -> dict[str, Any]:
     columns = line.columns
-    product = "/".join(part for part in (columns["product_name"], columns["drawing_no"]) if part)
-    searched = " ".join(searched_texts(columns))
+    product = named_product(columns)
     return {
         "slip_id": line.slip_id,
         "unit_id": desk.department.unit_id,
@@ -178,7 +181,6 @@ def _ledger_row(desk: Desk, line: _Line, year: int) -> dict[str, Any]:
         "c_numbers": "",
         "customer_sort": sort_key(columns["customer_name"]),
         "product_sort": sort_key(product),
-        "folded": int(normal(searched) != ascii_lower(searched)),
     }
 
 
@@ -188,20 +190,13 @@ def short(text: str) -> str:
 
 
 def searched_texts(columns: dict[str, Any]) -> tuple[str, ...]:
-    """The texts of a feedback that the search box looks into."""
-    names = (
-        "customer_name", "customer_address", "product_name", "drawing_no", "serial_no", "problem_part", "problem_kind",
-        "description", "other",
-    )  # fmt: skip
-    return tuple(columns[name] for name in names)
+    """The texts of a feedback that the search box looks into; product and drawing stand together as in the ledger."""
+    return (named_product(columns), *(columns[name] for name in SEARCHED))
 
 
-def ascii_lower(text: str) -> str:
-    """What the engine's lower() makes of a text: only A-Z change."""
-    return text.translate(_LOWER)
-
-
-_LOWER = {place: place + 32 for place in range(ord("A"), ord("Z") + 1)}
+def named_product(columns: dict[str, Any]) -> str:
+    """产品名称/图号 as the ledger has it."""
+    return "/".join(part for part in (columns["product_name"], columns["drawing_no"]) if part)
 
 
 def _insert_search(lines: Sequence[_Line]) -> None:

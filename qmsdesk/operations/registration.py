@@ -186,12 +186,22 @@ def _prepare_claim(turn: Turn, values: Values) -> None:
     own = str(values.get("remarks") or "")
     own = own[own.index("】") + 1 :].strip() if own.startswith("【") and "】" in own else own
     modes = "、".join(word for name, word in MODES.items() if values.get(name))
-    parts = [str(values.get("claim_class") or ""), modes, _decided(turn.slip.id)]
+    parts = [str(values.get("claim_class") or ""), modes, _decided(turn.slip.id), *_approved(turn.slip.id)]
     if values.get("handling_no"):
         parts.append(f"处理单 {values['handling_no']}")
     if fen:
         parts.append(f"合计大写 {uppercase_money(fen, prefix='人民币')}")
     values["remarks"] = f"【{'；'.join(filter(None, parts))}】{own}"
+
+
+def _approved(slip_id: int) -> list[str]:
+    """Who let the costs or an 经营性三包 go beforehand: form 04 has no place for it (I-09)."""
+    found = rows(
+        "SELECT what, name, max(day) FROM approval WHERE slip_id = ? AND withdrawn_at IS NULL"
+        " AND what IN ('费用', '经营性三包') GROUP BY what, name ORDER BY min(id)",
+        (slip_id,),
+    )
+    return [f"{what}批准：{name} {day}" for what, name, day in found]
 
 
 def _decided(slip_id: int) -> str:

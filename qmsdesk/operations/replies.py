@@ -14,13 +14,14 @@ from qmsdesk.operations.case_facts_work import reply_facts
 from qmsdesk.operations.case_links import feedbacks
 from qmsdesk.operations.deed import Deed
 from qmsdesk.operations.desk import Desk
-from qmsdesk.operations.letters import internal_texts
+from qmsdesk.operations.letters import marks_of_letter
 from qmsdesk.operations.lives import move
+from qmsdesk.operations.once import once
 from qmsdesk.operations.rights import require
 from qmsdesk.operations.stepping import checked
 from qmsdesk.operations.turns import Given
 from qmsdesk.procedure.facts import Act, Facts
-from qmsdesk.procedure.letters import internal_traces
+from qmsdesk.procedure.letters import Trace
 from qmsdesk.procedure.workflow import initial_state
 
 LIFE = "reply"
@@ -48,19 +49,20 @@ class Reply:
     sent_on: date | None
 
 
+@once
 def draft_reply(desk: Desk, *, slip_id: int, text: str = "", company_level: bool = False) -> int:
     """Begin a letter about any slip of a case; on a 建议单 the step 起草回复 does it. Its id."""
-    require(desk, "起草回复信")
+    require(desk, "起草回复信", slip_id=slip_id)
     with write_tx():
         deed = Deed(desk, slip_id)
         key = begin_reply(deed, slip_id, text=text, company_level=company_level)
-        deed.close("起草回复")
+        deed.close("起草回复", result=key)
     return key
 
 
 def write_reply(
     desk: Desk, *, reply_id: int, text: str, company_level: bool, customer: str = ""
-) -> tuple[str, ...]:
+) -> tuple[Trace, ...]:
     """Change the words of a letter that is still a draft; what in it must not go out, for the window to mark."""
     require(desk, "起草回复信")
     reply = read_reply(desk, reply_id=reply_id)
@@ -76,9 +78,10 @@ def write_reply(
         deed = Deed(desk, reply.slip_id)
         deed.change("customer_reply", reply_id, **columns)
         deed.close("修改回复")
-    return internal_traces(columns["text"], internal_texts(reply.slip_id))
+    return marks_of_letter(desk, slip_id=reply.slip_id, text=columns["text"])
 
 
+@once
 def step(desk: Desk, *, reply_id: int, action: str, given: Given = _NOTHING) -> str:
     """One gesture on a letter: 送批, 批准, 批准并上报, 公司批准, 退回, 发出; the new state. UserError with the clause.
 
@@ -89,7 +92,8 @@ def step(desk: Desk, *, reply_id: int, action: str, given: Given = _NOTHING) -> 
     with write_tx():
         deed = Deed(desk, reply.slip_id)
         state = _step(deed, reply, action, given)
-        deed.close(f"回复：{action}", clean_text(given.reason, label="理由", max_length=500))
+        why = clean_text(given.reason, label="理由", max_length=500)
+        deed.close(f"回复：{action}", why, result=state)
     return state
 
 
@@ -137,7 +141,7 @@ def _step(deed: Deed, reply: Reply, action: str, given: Given) -> str:
             previous_day=reply.drafted_on,
             reason=given.reason,
         )
-        return Facts(act=act, reply=reply_facts(reply.slip_id))
+        return Facts(act=act, reply=reply_facts(reply.slip_id, reply.id))
 
     return move(
         deed,

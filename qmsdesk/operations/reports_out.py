@@ -41,7 +41,7 @@ def report_pdf(desk: Desk, *, slip_id: int) -> Printed:
         paper_code=view.slip.paper_code, draft=slips.COMPILED not in view.slip.signatures, reprints=again,
     )  # fmt: skip
     name = f"{view.slip.period.key} {view.report.title}.pdf"
-    return Printed(data, len(copies), bool(again), name, view.report.title)
+    return Printed(data, len(copies), bool(again), name, view.report.title, counted=True)
 
 
 def print_report(

@@ -9,6 +9,7 @@ from qmsdesk.models.base import read_moment
 from qmsdesk.models.transactions import rows
 from qmsdesk.operations.desk import Desk
 from qmsdesk.operations.readings import current
+from qmsdesk.operations.scope import seen
 from qmsdesk.procedure.clock import business_date
 from qmsdesk.procedure.retention import Retention, retention
 
@@ -33,9 +34,11 @@ class KeptLine:
 def list_kept(desk: Desk, *, only_expired: bool = False) -> list[KeptLine]:
     """Every numbered record with its keeper and last day, the first to expire on top; open ones last."""
     gone = {row[0] for row in rows("SELECT slip_id FROM destruction")}
+    own, bound = seen(desk)
     found = rows(
-        "SELECT id, coalesce(number, ''), paper_code, coalesce(closed_at, void_at) FROM slip"
-        " WHERE number IS NOT NULL OR closed_at IS NOT NULL ORDER BY id"
+        "SELECT s.id, coalesce(s.number, ''), s.paper_code, coalesce(s.closed_at, s.void_at) FROM slip s"
+        f" WHERE (s.number IS NOT NULL OR s.closed_at IS NOT NULL) AND {own} ORDER BY s.id",
+        bound,
     )
     lines = [_line(desk, row, row[0] in gone) for row in found]
     if only_expired:

@@ -43,7 +43,7 @@ def return_pdf(desk: Desk, *, slip_id: int) -> Printed:
         PAPER, copies, paper_values(found), marks=frozenset(marks), company=company(desk.data_dir), meta=meta
     )
     name = f"{found.slip.period.key} {PAPER.title}"
-    return Printed(archive(data), len(copies), bool(reprints), f"{name}.pdf", found.slip.title)
+    return Printed(archive(data), len(copies), bool(reprints), f"{name}.pdf", found.slip.title, counted=True)
 
 
 def return_xlsx(desk: Desk, *, slip_id: int, path: Path) -> int:

@@ -171,7 +171,9 @@ def refuse(desk: Desk, *, slip_id: int, version: int, reason: str) -> str:
     with write_tx():
         deed = Deed(desk, slip_id)
         slip = _current(desk, slip_id, version)
-        ways = [way for way in allowed(slip.paper_code, slip.state, desk.user.roles) if "退回" in way.action]
+        ways = [
+            way for way in allowed(slip.paper_code, slip.state, deed.desk.user.roles) if "退回" in way.action
+        ]
         if not ways:
             raise UserError(f"“{slip.state}”的单据不能由您退回。", advice="可以签名，或由有此职责的人处理。")
         deed.change("slip", slip_id, state=ways[0].target, version=version + 1)

@@ -28,11 +28,13 @@ class Drawn:
 
 
 def draw_numbers(desk: Desk, letter: str, count: int = 1) -> Drawn:
-    """The next numbers of a letter in this unit and year, inside the caller's `write_tx()`; never a gap."""
+    """The next numbers of a letter in this unit and year, inside the caller's `write_tx()`; never a gap (I-03)."""
+    from qmsdesk.operations.readings import current
+
     year = business_date(desk.clock.now()).year
     unit = desk.department.unit_code
     first = counter.next_numbers(unit_code=unit, letter=letter, year=str(year), count=count)
-    pattern = slip_pattern()
+    pattern = slip_pattern(current(desk).slip_pattern)
     numbers = tuple(pattern.format(SlipNumber(letter, unit, year, first + place)) for place in range(count))
     return Drawn(year, first, numbers)
 
@@ -107,7 +109,8 @@ def copy_rows(slip_id: int, copies: Iterable[Copy], holders: Mapping[str, int]) 
 def holder_departments(desk: Desk) -> dict[str, int]:
     """Name of a holder -> department of this unit (or of the company) that answers to it; its own name wins."""
     found = database.execute_sql(
-        "SELECT kind, name, id FROM department WHERE unit_id = ? OR unit_id IS NULL ORDER BY CASE WHEN place = 'here' THEN 1 ELSE 0 END, id DESC",
+        "SELECT kind, name, id FROM department WHERE unit_id = ? OR unit_id IS NULL"
+        " ORDER BY CASE WHEN place = 'here' THEN 1 ELSE 0 END, id DESC",
         (desk.department.unit_id,),
     ).fetchall()
     return {**{row[0]: row[2] for row in found}, **{row[1]: row[2] for row in found}}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -16,11 +17,12 @@ from qmsdesk.operations.deed import Deed
 from qmsdesk.operations.desk import Desk
 from qmsdesk.operations.record_values import clean_values
 from qmsdesk.operations.registering import REGISTERED, Registered, RegisterRow, insert_registered
+from qmsdesk.operations.scope import refuse_unseen, sees
 from qmsdesk.operations.sheet_store import read_values
 from qmsdesk.papers.base import Facts, Paper, Values
 from qmsdesk.papers.catalogue import paper
 from qmsdesk.papers.check import problems as paper_problems
-from qmsdesk.procedure.numbering import parse_number
+from qmsdesk.procedure.numbering import parse_number, slip_pattern
 from qmsdesk.procedure.workflow import next_state
 
 VOID = "作废"
@@ -67,8 +69,12 @@ def problems(desk: Desk, *, draft_id: str, values: Values) -> tuple[FieldProblem
     return paper_problems(paper(code), values, _facts(desk, source_id))
 
 
-def register(desk: Desk, *, draft_id: str, values: Values, request_id: str) -> Registered:
+def register(
+    desk: Desk, *, draft_id: str, values: Values, request_id: str, holders: Sequence[str] | None = None
+) -> Registered:
     """Give a feedback draft its number, copies and ledger line; the same request twice registers once.
+
+    `holders` are the departments the clerk chose for the copies of a 三包单 (5.3.5.4); None is the default set.
 
     Raises InvalidSlip with every problem, UserError when the user's role may not register or the draft is gone.
     """
@@ -81,7 +87,7 @@ def register(desk: Desk, *, draft_id: str, values: Values, request_id: str) -> R
     code, source_id = _draft(draft_id)
     sheet, slip_id = paper(code), _slip_of(draft_id)
     if slip_id is not None:
-        return _register_in_case(desk, slip_id, values, request_id)
+        return _register_in_case(desk, slip_id, values, request_id, holders)
     if sheet.code != "01":
         raise UserError(f"“{sheet.title}”由质管部门在案件里登记。")
     next_state(sheet.code, "草稿", "登记", desk.user.roles)
@@ -110,13 +116,17 @@ def _aim(desk: Desk, slip_id: int) -> None:
     deed.close("办理目标")
 
 
-def _register_in_case(desk: Desk, slip_id: int, values: Values, request_id: str) -> Registered:
+def _register_in_case(
+    desk: Desk, slip_id: int, values: Values, request_id: str, holders: Sequence[str] | None
+) -> Registered:
     """A slip of a case that was begun gets its number, a returned one is corrected: the steps of the workflow table."""
     from qmsdesk.operations.steps import Given, step
 
     slip = read_slip(desk, slip_id=slip_id)
     action = "更正" if slip.number else "登记"
-    done = step(desk, slip_id=slip_id, action=action, given=Given(values=values), request_id=request_id)
+    chosen = {} if holders is None else {"holders": list(holders)}
+    given = Given(values={**values, **chosen})
+    done = step(desk, slip_id=slip_id, action=action, given=given, request_id=request_id)
     return Registered(done.slip_id, done.number)
 
 
@@ -143,7 +153,7 @@ def void(
 
 
 def read_slip(desk: Desk, *, slip_id: int) -> Slip:
-    """A registered slip with everything its sheet shows; UserError when there is none."""
+    """A registered slip with everything its sheet shows; UserError when there is none, or it is not for this desk."""
     head = one(
         "SELECT paper_code, number, state, version, template_revision, registered_at, registered_by, void_reason,"
         " digest FROM slip WHERE id = ?",
@@ -151,6 +161,7 @@ def read_slip(desk: Desk, *, slip_id: int) -> Slip:
     )
     if head is None:
         raise UserError("没有找到这张单据。")
+    refuse_unseen(desk, slip_id=slip_id)
     code, number, state, version, revision, at, by, void_reason, digest = head
     sheet = paper(code)
     values = {**read_values(sheet, slip_id), "number": number or ""}
@@ -162,8 +173,10 @@ def read_slip(desk: Desk, *, slip_id: int) -> Slip:
 
 
 def find_number(desk: Desk, *, number: str) -> int | None:
-    """The slip of a number, typed short or full-width, or scanned; None when there is none."""
-    parsed = parse_number(number)
+    """The slip of a number, typed short or full-width, or scanned; None when this desk has none."""
+    from qmsdesk.operations.readings import current
+
+    parsed = parse_number(number) or slip_pattern(current(desk).slip_pattern).parse(number)
     if parsed is None:
         return None
     found = one(
@@ -171,7 +184,7 @@ def find_number(desk: Desk, *, number: str) -> int | None:
         " WHERE s.letter = ? AND u.code = ? AND s.year = ? AND s.seq = ?",
         (parsed.letter, parsed.unit, parsed.year, parsed.sequence),
     )
-    return found[0] if found else None
+    return found[0] if found and sees(desk, slip_id=found[0]) else None
 
 
 def _draft(draft_id: str) -> tuple[str, int | None]:

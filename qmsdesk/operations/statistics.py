@@ -10,7 +10,7 @@ from typing import Any
 from qmsdesk.errors import UserError
 from qmsdesk.models.transactions import read_tx, rows
 from qmsdesk.operations.desk import Desk
-from qmsdesk.operations.ledger import Query, scoped
+from qmsdesk.operations.scope import of_unit
 from qmsdesk.procedure.chart_data import ParetoChart, pareto_chart
 from qmsdesk.procedure.classify import problem_class
 from qmsdesk.procedure.statistics import BLANK, Group, Measure, Pareto, pareto_of
@@ -165,6 +165,6 @@ def label_of(dimension: str, category: str) -> str:
 
 
 def _where(desk: Desk, first: date, last: date) -> tuple[str, list[Any]]:
-    clause, bound = scoped(desk, Query())
+    clause, bound = of_unit(desk)
     span = "l.feedback_date BETWEEN ? AND ? AND l.state <> ?"
     return f"({clause}) AND {span}", [*bound, first.isoformat(), last.isoformat(), VOID]

@@ -19,6 +19,7 @@ from qmsdesk.operations.desk import Desk
 from qmsdesk.operations.ledger_refresh import refresh_case
 from qmsdesk.operations.registration import drop_signatures, give_number
 from qmsdesk.operations.rights import require
+from qmsdesk.operations.scope import for_slip
 from qmsdesk.operations.sheet_store import digest_now, fill_values
 from qmsdesk.operations.slips import VOID, read_slip
 from qmsdesk.operations.turns import INK, Given, StepSpec, Turn, act_of
@@ -94,6 +95,7 @@ def advance(
     """The gesture itself, inside the caller's transaction."""
     must_be_in_write()
     slip = read_slip(desk, slip_id=slip_id)
+    desk = for_slip(desk, slip_id)
     if version is not None and version != slip.version:
         raise Conflict("这张单据刚被别人改过。", advice="请重新打开，看过改动后再办理。")
     row = transition(slip.paper_code, slip.state, action)

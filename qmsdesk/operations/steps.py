@@ -9,6 +9,8 @@ from qmsdesk.operations import claims, classifying, handling, handover, suggesti
 from qmsdesk.operations.case_facts import facts_of
 from qmsdesk.operations.deed import Deed
 from qmsdesk.operations.desk import Desk
+from qmsdesk.operations.once import request_of
+from qmsdesk.operations.scope import for_slip
 from qmsdesk.operations.slips import read_slip
 from qmsdesk.operations.stepping import NOTHING, Done, perform
 from qmsdesk.operations.turns import Given, StepSpec, Turn, act_of, hypothetical
@@ -69,7 +71,7 @@ def step(
         action=action,
         given=given,
         version=version,
-        request_id=request_id,
+        request_id=request_id or request_of(desk),
     )
 
 
@@ -77,6 +79,7 @@ def allowed_actions(desk: Desk, *, slip_id: int) -> list[Action]:
     """The gestures open to this user on a slip now, in the order of the table."""
     with read_tx():
         slip = read_slip(desk, slip_id=slip_id)
+        desk = for_slip(desk, slip_id)
         found = []
         for row in actions(slip.paper_code, slip.state):
             mine = bool(desk.user.roles & row.roles)

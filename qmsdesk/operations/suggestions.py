@@ -19,6 +19,7 @@ from qmsdesk.operations.handover import (
     hand_copies,
     receive_copy,
 )
+from qmsdesk.operations.once import once
 from qmsdesk.operations.registration import read_sheet
 from qmsdesk.operations.replies import begin_reply, send_with
 from qmsdesk.operations.rights import require
@@ -60,10 +61,11 @@ def begin_suggestion(
     return begun
 
 
+@once
 def log_photocopy(desk: Desk, *, slip_id: int, day: date, by: str = "") -> None:
     """The photocopy of the completed slip came back to 质管 (5.3.3.2, I-39)."""
     slip = read_slip(desk, slip_id=slip_id)
-    require(desk, "复印件登记", paper="02", state=slip.state)
+    require(desk, "复印件登记", paper="02", state=slip.state, slip_id=slip.id)
     if day > desk.clock.today():
         raise UserError("收到复印件的日期晚于今天。", advice="请核对日期。")
     who = clean_text(by, label="经手人", max_length=40) or desk.user.name

@@ -15,6 +15,7 @@ from qmsdesk.operations.deed import Deed
 from qmsdesk.operations.desk import Desk
 from qmsdesk.operations.ledger_refresh import refresh
 from qmsdesk.operations.lives import move
+from qmsdesk.operations.once import once
 from qmsdesk.operations.stepping import checked, refuse_wrong_role
 from qmsdesk.operations.turns import Given
 from qmsdesk.procedure.facts import Act, Facts, SupplierFacts
@@ -69,6 +70,7 @@ def submit(
     return key
 
 
+@once
 def step(desk: Desk, *, claim_id: int, action: str, given: Given = _NOTHING) -> str:
     """One gesture on a supplier claim: 供方确认, 逾期, 收到分析报告, 收到处理结果, 关闭, 延期; the new state.
 
@@ -94,7 +96,8 @@ def step(desk: Desk, *, claim_id: int, action: str, given: Given = _NOTHING) -> 
         )
         _after(deed, found[1], claim_id, action, given)
         refresh(found[1])
-        deed.close(f"供方：{action}", clean_text(given.reason, label="理由", max_length=500))
+        why = clean_text(given.reason, label="理由", max_length=500)
+        deed.close(f"供方：{action}", why, result=state)
     return state
 
 

@@ -16,7 +16,9 @@ from qmsdesk.operations.desk import Desk
 from qmsdesk.operations.period_slips import hand, signatures
 from qmsdesk.operations.readings import current
 from qmsdesk.operations.record_values import from_columns
+from qmsdesk.operations.signing import place
 from qmsdesk.operations.slip_rows import content_digest
+from qmsdesk.operations.slips import read_slip
 from qmsdesk.operations.stepping import refuse_wrong_role
 from qmsdesk.operations.survey_rounds import GIVEN_UP, ISSUED, form_values, read_round
 from qmsdesk.operations.turns import Given
@@ -187,7 +189,10 @@ def approve(desk: Desk, *, slip_ids: Sequence[int], given: Given) -> int:
     with write_tx():
         for form in listed:
             deed = Deed(desk, form.slip_id)
-            _sign(deed, form, "sig_approver", "审批", signed, "sales_leader", given.override_reason)
+            place(
+                deed, read_slip(desk, slip_id=form.slip_id), box="sig_approver", name=signed.name, day=signed.day,
+                how=signed.how, override_reason=given.override_reason,
+            )  # fmt: skip
             _settle(deed, form.slip_id, APPROVED)
             deed.close("审批调查表")
     return len(listed)
@@ -279,16 +284,12 @@ def _sign_filler(deed: Deed, form: Form, filler: Signed | None) -> None:
             "signature", key, withdrawn_at=deed.desk.clock.now(), withdrawn_by=deed.desk.user.name,
             withdrawn_why="重新录入",
         )  # fmt: skip
-    _sign(deed, replace(form, values={}), "sig_filler", "填表", filler, "", "")
-
-
-def _sign(deed: Deed, form: Form, box: str, meaning: str, signed: Signed, role: str, override: str) -> None:
-    name = clean_text(signed.name, label=meaning, max_length=40)
-    if not name or signed.day is None:
-        raise UserError(f"请填写“{meaning}”的姓名和日期。")
+    name = clean_text(filler.name, label="填表", max_length=40)
+    if filler.day is None:
+        raise UserError("请填写“填表”的姓名和日期。")
     deed.insert(
-        "signature", slip_id=form.slip_id, box=box, name=name, day=signed.day, how=signed.how, meaning=meaning,
-        role=role, user=deed.desk.user.name, at=deed.now, override_reason=override,
+        "signature", slip_id=form.slip_id, box="sig_filler", name=name, day=filler.day, how=filler.how,
+        meaning="填表", user=deed.desk.user.name, at=deed.now,
     )  # fmt: skip
 
 

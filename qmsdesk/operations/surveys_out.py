@@ -13,6 +13,8 @@ from qmsdesk.operations.prints import Printed
 from qmsdesk.operations.progress import Progress, silent, step
 from qmsdesk.operations.reports_out import print_report, save_book
 from qmsdesk.operations.rights import require
+from qmsdesk.operations.sheet_archive import REPORT
+from qmsdesk.operations.sheet_words import sheet_words
 from qmsdesk.operations.survey_rounds import RoundLine, read_round, rounds
 from qmsdesk.operations.surveys import FormLine, forms, read_form
 from qmsdesk.papers.survey_form import PAPER
@@ -29,7 +31,6 @@ from qmsdesk.procedure.report_data import (
     Text,
 )
 from qmsdesk.procedure.scoring_tables import LABELS
-from qmsdesk.settings import company
 
 _PREFILLED = ("customer_name", "product", "serial_no", "ship_date", "number")
 
@@ -84,10 +85,11 @@ def form_pdf(desk: Desk, *, slip_id: int) -> Printed:
         copy_set(PAPER.code),
         form.values,
         number=form.number,
-        company=company(desk.data_dir),
+        company=sheet_words(desk),
         meta=meta,
     )
-    return Printed(archive(data), 1, False, f"{form.number}.pdf", f"{PAPER.title} {form.number}")
+    title = f"{PAPER.title} {form.number}"
+    return Printed(archive(data), 1, False, f"{form.number}.pdf", title, keeps=REPORT)
 
 
 def summary(desk: Desk, *, period: Period) -> Report:
@@ -137,7 +139,7 @@ def _questionnaire(desk: Desk, form: FormLine) -> bytes:
 
     known = read_form(desk, slip_id=form.slip_id).values
     values: dict[str, Any] = {name: known.get(name) for name in _PREFILLED}
-    outward = replace(company(desk.data_dir), secrecy="")
+    outward = replace(sheet_words(desk), secrecy="")
     meta = PrintMeta(revision=PAPER.revision, printed_at=desk.clock.now())
     return render(
         PAPER,

@@ -12,10 +12,11 @@ from qmsdesk.operations.debts import list_debts
 from qmsdesk.operations.desk import Desk
 from qmsdesk.operations.duties import open_duties
 from qmsdesk.operations.owed import Owed, owed
+from qmsdesk.operations.readings import current
+from qmsdesk.operations.scope import seen
 from qmsdesk.operations.work_calendar import work_calendar
 from qmsdesk.papers.catalogue import paper
 from qmsdesk.procedure.clock import business_date
-from qmsdesk.procedure.readings import PROPOSED
 from qmsdesk.procedure.workdays import add_workdays
 from qmsdesk.procedure.workflow import TABLE
 
@@ -95,11 +96,12 @@ MOST = 1000
 
 def _in_state(desk: Desk, code: str, state: str) -> list[tuple[int, str, str, str, str]]:
     """(id, code, number, customer, since) of the slips of the unit in one state, the oldest first, at most MOST."""
+    own, bound = seen(desk)
     return rows(
         f"SELECT s.id, s.paper_code, coalesce(s.number, ''), {_CUSTOMER}, s.registered_at FROM slip s{_JOINS}"
-        " WHERE s.unit_id = ? AND s.state = ? AND s.paper_code = ?"
+        f" WHERE s.unit_id = ? AND s.state = ? AND s.paper_code = ? AND {own}"
         f" ORDER BY s.id LIMIT {MOST}",
-        (desk.department.unit_id, state, code),
+        (desk.department.unit_id, state, code, *bound),
     )
 
 
@@ -110,11 +112,12 @@ def _task(desk: Desk, row: tuple[int, str, str, str, str], words: str) -> Task:
 
 
 def _duties(desk: Desk, first: date | None, last: date) -> list[Task]:
+    own, bound = seen(desk)
     found = rows(
         f"SELECT s.id, s.paper_code, coalesce(s.number, ''), {_CUSTOMER}, d.what, d.due FROM deadline d"
         f" CROSS JOIN slip s ON s.id = d.slip_id{_JOINS} WHERE d.done_on IS NULL AND d.due <= ? AND d.due >= ?"
-        " AND s.unit_id = ? AND s.state NOT IN ('已关闭', '作废', '放弃') ORDER BY d.due, s.id LIMIT ?",
-        (last.isoformat(), first.isoformat() if first else "", desk.department.unit_id, MOST),
+        f" AND s.unit_id = ? AND s.state NOT IN ('已关闭', '作废', '放弃') AND {own} ORDER BY d.due, s.id LIMIT ?",
+        (last.isoformat(), first.isoformat() if first else "", desk.department.unit_id, *bound, MOST),
     )
     today = desk.clock.today()
     return [
@@ -139,7 +142,7 @@ def _late(desk: Desk) -> Group:
 
 def _soon(desk: Desk) -> Group:
     today = desk.clock.today()
-    until = add_workdays(today, PROPOSED.warn_working_days, work_calendar(desk)).day
+    until = add_workdays(today, current(desk).warn_working_days, work_calendar(desk)).day
     found = _duties(desk, today, until)
     return Group("soon", "将到期", len(found), tuple(found[:SHOWN]))
 

@@ -10,6 +10,7 @@ from qmsdesk.models.ledger import sort_key
 from qmsdesk.models.transactions import rows
 from qmsdesk.operations.desk import Desk
 from qmsdesk.operations.ledger_query import like
+from qmsdesk.operations.scope import sees
 from qmsdesk.operations.search import is_latin, normal
 
 SIMILAR = 0.45
@@ -102,7 +103,7 @@ def likely_duplicates(
         for score, row in scored:
             if score >= SIMILAR and row[0] not in found:
                 found[row[0]] = _duplicate(row, f"同一顾客，问题相近（{round(score * 100)}%）")
-    return list(found.values())[:limit]
+    return [line for line in found.values() if sees(desk, slip_id=line.slip_id)][:limit]
 
 
 def similarity(left: str, right: str) -> float:

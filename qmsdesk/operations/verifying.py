@@ -13,11 +13,15 @@ from qmsdesk.models.transactions import one
 from qmsdesk.operations.certificates import authority_certificates
 from qmsdesk.operations.desk import Desk
 from qmsdesk.operations.electronic_original import latest
-from qmsdesk.operations.print_archive import COPY_SET, KeptPrint, find_print
+from qmsdesk.operations.print_archive import AUXILIARY, COPY_SET, KeptPrint, find_print, prints_of
+from qmsdesk.operations.sheet_archive import find_sheet
+from qmsdesk.operations.signer_roles import wrong_hands, wrong_meanings
 from qmsdesk.operations.slips import VOID, read_slip
 from qmsdesk.papers.base import Kind, Paper
+from qmsdesk.papers.catalogue import paper
 from qmsdesk.papers.values import display, dump, load
 from qmsdesk.procedure.clock import SHANGHAI
+from qmsdesk.procedure.numbering import LETTERS
 
 if TYPE_CHECKING:
     from qmsdesk.printing.verify import Expected, Verdict
@@ -73,10 +77,15 @@ def check_file(desk: Desk, data: bytes) -> Checked:
 
     from qmsdesk.printing.verify import verify
 
-    kept = find_print(hashlib.sha256(data).hexdigest())
+    sha256 = hashlib.sha256(data).hexdigest()
+    kept, sheet = find_print(sha256), find_sheet(sha256)
     roots = authority_certificates()
     at = kept.made_at if kept else desk.clock.now()
     verdict = verify(data, authorities=roots, at=at, expected=_expected(kept))
+    if kept is None and sheet is not None:
+        again = f"第 {sheet.reprint} 次补印，" if sheet.reprint else ""
+        note = f"这是登记过的打印件：{sheet.title}（{again}{sheet.made_by}），没有电子签名。"
+        return _said(verdict, list(verdict.faults), [note])
     if kept is None:
         kept, verdict = _by_number(desk, data, verdict, at)
     if kept is None:
@@ -93,7 +102,16 @@ def check_alone(data: bytes, *, authorities: Sequence[bytes], at: datetime) -> C
     notes = ["没有对照登记簿：只核对了签名和文件本身。"]
     if authorities and not verdict.faults and not verdict.digest:
         faults.append("文件里没有记录摘要，不是本程序的打印件。")
-    return _said(verdict, faults, notes)
+    sheet = _paper_of(verdict.number)
+    if sheet is not None:
+        faults += wrong_meanings(sheet, verdict.signatures)
+    return _said(verdict, faults, notes, sheet)
+
+
+def _paper_of(number: str) -> Paper | None:
+    """The paper a number belongs to by its letter; None for numbers without one."""
+    codes = {letter: code for code, letter in LETTERS.items()}
+    return paper(codes[number[:1]]) if number[:1] in codes else None
 
 
 def signatures_in(data: bytes) -> tuple[SignerLine, ...]:
@@ -111,7 +129,8 @@ def _expected(kept: KeptPrint | None) -> Expected | None:
 
     if kept is None:
         return None
-    return Expected(kept.digest, kept.signers or None, frozenset({kept.sha256}))
+    digest = None if kept.kind == AUXILIARY else kept.digest  # an auxiliary sheet is not the record of a slip
+    return Expected(digest, kept.signers or None, frozenset({kept.sha256}))
 
 
 def _by_number(desk: Desk, data: bytes, verdict: Verdict, at: datetime) -> tuple[KeptPrint | None, Verdict]:
@@ -127,6 +146,9 @@ def _by_number(desk: Desk, data: bytes, verdict: Verdict, at: datetime) -> tuple
 
 def _with_record(desk: Desk, kept: KeptPrint, verdict: Verdict) -> Checked:
     slip = read_slip(desk, slip_id=kept.slip_id)
+    if kept.kind == AUXILIARY:
+        said = f"这是登记过的附表：{kept.content['title']}（{kept.made_by}），供墨签用，没有电子签名。"
+        return _said(verdict, list(verdict.faults), [said], slip.paper, (), slip.id, slip.number)
     notes = []
     if kept.kind == COPY_SET:
         which = f"第 {kept.reprint} 次补印" if kept.reprint else "首次打印"
@@ -135,8 +157,22 @@ def _with_record(desk: Desk, kept: KeptPrint, verdict: Verdict) -> Checked:
         notes.append("单据在这份文件之后又有办理或改动；下面是当时的内容。")
     if slip.state == VOID:
         notes.append(f"单据现已作废：{slip.void_reason}")
-    record = _record(slip.paper, kept)
-    return _said(verdict, list(verdict.faults), notes, slip.paper, record, slip.id, slip.number)
+    faults = [*verdict.faults, *wrong_hands(slip.paper, kept, verdict.signatures), *_rolled_back(desk, kept)]
+    return _said(verdict, faults, notes, slip.paper, _record(slip.paper, kept), slip.id, slip.number)
+
+
+def _rolled_back(desk: Desk, kept: KeptPrint) -> list[str]:
+    """An earlier state of an original that others have signed since: their signatures were left off."""
+    later = [
+        item
+        for item in prints_of(desk, slip_id=kept.slip_id)
+        if item.digest == kept.digest and item.signers.keys() > kept.signers.keys() > set()
+    ]
+    if not later:
+        return []
+    return [
+        f"缺少后来的签名：登记的电子原件有 {len(later[0].signers)} 个签名，这份只有 {len(kept.signers)} 个。"
+    ]
 
 
 def _record(sheet: Paper, kept: KeptPrint) -> tuple[tuple[str, str], ...]:

@@ -11,9 +11,11 @@ from qmsdesk.errors import UserError
 from qmsdesk.models.transactions import one, rows, write_tx
 from qmsdesk.operations import preferences
 from qmsdesk.operations.desk import Desk
+from qmsdesk.procedure.roles import role_names
 from qmsdesk.procedure.workdays import SATURDAY, WorkCalendar
 
 PREFIX = "workdays."
+KEEPERS = frozenset({"quality_leader", "quality_clerk", "sales_leader", "administrator"})
 SOURCE = "国务院办公厅放假安排（chinesecalendar）"
 
 
@@ -63,7 +65,9 @@ def seed(desk: Desk, *, years: Iterable[int]) -> tuple[int, ...]:
 
 
 def keep(desk: Desk, *, year: int, free: Sequence[date], worked: Sequence[date], reason: str) -> None:
-    """Keep a year's table typed by hand; UserError for a day of another year or one that is no exception."""
+    """Keep a year's table typed by hand; UserError for a day of another year, one that is no exception, no right."""
+    if not desk.user.roles & KEEPERS:
+        raise UserError(f"工作日历应由{role_names(KEEPERS)}维护（I-18）。")
     for day in (*free, *worked):
         if day.year != year:
             raise UserError(f"{day} 不在 {year} 年。", advice="请核对日期。")

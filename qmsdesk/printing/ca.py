@@ -16,6 +16,9 @@ KEY_BITS = 2048  # pyHanko raises the file to PDF 2.0 for other kinds of key, an
 YEARS = 10
 _EXPONENT = 65537
 _CLOCK_SLACK = timedelta(days=1)
+_ROOT_SLACK = timedelta(
+    days=400
+)  # a clock that stood wrong on the first day must not make later signatures early
 
 
 @dataclass(frozen=True)
@@ -52,7 +55,9 @@ def issue(authority: Identity, *, person: str, department: str, company: str, no
 
     root = x509.load_der_x509_certificate(authority.certificate)
     if now >= root.not_valid_after_utc:
-        raise UserError("本部门的签名根证书已过期。", advice="请由管理员在“人员与权限”中重新生成根证书。")
+        raise UserError(
+            "本部门的签名根证书已过期。", advice="请系统管理员登录一次，程序会自动生成新的根证书。"
+        )
     key = _new_key()
     until = min(now + timedelta(days=365 * YEARS), root.not_valid_after_utc)
     builder = _builder(_name(person, department, company), root.subject, key, now, until, authority=False)
@@ -75,6 +80,19 @@ def facts(certificate: bytes) -> CertificateFacts:
     return CertificateFacts(
         person, department, read.serial_number, read.not_valid_before_utc, read.not_valid_after_utc
     )
+
+
+def is_good(certificate: bytes, root: bytes, *, now: datetime) -> bool:
+    """Whether a personal certificate (DER) was issued under this root (DER) and has not ended."""
+    from cryptography import x509
+    from cryptography.exceptions import InvalidSignature
+
+    own, above = x509.load_der_x509_certificate(certificate), x509.load_der_x509_certificate(root)
+    try:
+        own.verify_directly_issued_by(above)
+    except (ValueError, TypeError, InvalidSignature):
+        return False
+    return now < own.not_valid_after_utc
 
 
 def _new_key() -> RSAPrivateKey:
@@ -125,7 +143,7 @@ def _builder(
         .issuer_name(issuer)
         .public_key(key.public_key())
         .serial_number(x509.random_serial_number())
-        .not_valid_before(now - _CLOCK_SLACK)
+        .not_valid_before(now - (_ROOT_SLACK if authority else _CLOCK_SLACK))
         .not_valid_after(until)
         .add_extension(
             x509.BasicConstraints(ca=authority, path_length=0 if authority else None), critical=True

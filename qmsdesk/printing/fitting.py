@@ -12,6 +12,7 @@ SMALLEST = 8.0
 NORMAL_LEADING, TIGHT_LEADING = 1.28, 1.08
 INSET = 0.6
 EDGE = 0.3  # mm kept free above and below
+CALM_EDGE = 0.95  # mm: a block of lines draws together rather than come nearer to the rules
 SEE_CONTINUATION = "见附页"
 CUT_HERE = "……(全文见附页)"
 _WORTH_CUTTING = 4  # lines
@@ -44,11 +45,19 @@ def fit(text: str, width: float, height: float, size: float, face: Typeface) -> 
             continue
         lines = wrap(text, ems, face.advance)
         if len(lines) <= most:
-            fitted = Fitted(lines, points, leading)
+            fitted = Fitted(lines, points, _calm(len(lines), height + 2 * EDGE, points, leading))
             if not forced(lines, text):
                 return fitted
             second_best = second_best or fitted
     return second_best or _cut(text, room, height, size, face)
+
+
+def _calm(lines: int, height: float, points: float, leading: float) -> float:
+    """The leading that keeps several lines off the rules above and below, as far as they stay readable."""
+    if lines < 2:
+        return leading
+    most = ((height - 2 * CALM_EDGE) / (points * PT) - 1.0) / (lines - 1)
+    return min(leading, max(TIGHT_LEADING, most))
 
 
 def _steps(size: float) -> list[tuple[float, float]]:

@@ -10,7 +10,8 @@ from qmsdesk.procedure.clock import SHANGHAI
 
 DRAFT, VOID, REPRINT, PHOTOCOPY = "draft", "void", "reprint", "photocopy"
 FILL_IN = "fill_in"  # a numbered form that goes out to be filled in: what is empty stays empty
-MARKS = frozenset({DRAFT, VOID, REPRINT, PHOTOCOPY, FILL_IN})
+SIGNED_HERE = "signed_here"  # an electronic original: no 年 月 日 waits for ink in its signature boxes
+MARKS = frozenset({DRAFT, VOID, REPRINT, PHOTOCOPY, FILL_IN, SIGNED_HERE})
 
 
 class CopyLabel(Protocol):

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from qmsdesk.errors import UserError
 
+ONE_SIDED, LONG_EDGE, SHORT_EDGE = "one-sided", "two-sided-long-edge", "two-sided-short-edge"
 _WAIT = 20.0  # seconds
 _C_LOCALE = {"LC_ALL": "C", "LANG": "C"}
 
@@ -31,8 +32,16 @@ def printers() -> list[Printer]:
     return sorted((Printer(name, name == default) for name in names), key=lambda item: not item.default)
 
 
-def send(data: bytes, *, printer: str = "", title: str = "qmsdesk", copies: int = 1, pages: str = "") -> str:
-    """Hand a PDF to `lp`, one-sided and unscaled; the job's name. UserError says what is missing or refused.
+def send(
+    data: bytes,
+    *,
+    printer: str = "",
+    title: str = "qmsdesk",
+    copies: int = 1,
+    pages: str = "",
+    sides: str = ONE_SIDED,
+) -> str:
+    """Hand a PDF to `lp`, unscaled; the job's name. UserError says what is missing or refused.
 
     `pages` is a range such as 1-2,4; empty for all. `printer` is a queue name; empty for the default.
     """
@@ -46,7 +55,7 @@ def send(data: bytes, *, printer: str = "", title: str = "qmsdesk", copies: int 
         raise UserError(
             f"找不到打印机“{printer}”。", advice=f"现有打印机：{'、'.join(item.name for item in known)}。"
         )
-    command = [program, "-t", title, "-n", str(copies), "-o", "sides=one-sided", "-o", "print-scaling=none"]
+    command = [program, "-t", title, "-n", str(copies), "-o", f"sides={sides}", "-o", "print-scaling=none"]
     command += ["-d", printer] if printer else []
     command += ["-P", pages] if pages else []
     return _submit([*command, "--", "-"], data)

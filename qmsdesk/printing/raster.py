@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from qmsdesk.errors import UserError
@@ -49,6 +50,17 @@ def texts(data: bytes) -> list[str]:
         document = _open(data)
         try:
             return [document[number].get_textpage().get_text_bounded() for number in range(len(document))]
+        finally:
+            document.close()
+
+
+@contextmanager
+def opened(data: bytes) -> Iterator[Any]:
+    """The document behind the one lock, closed afterwards; UserError when it cannot be read."""
+    with _LOCK:
+        document = _open(data)
+        try:
+            yield document
         finally:
             document.close()
 

@@ -7,13 +7,13 @@ from dataclasses import replace
 from typing import Any
 
 from qmsdesk.papers.base import Kind, Paper, Values
-from qmsdesk.papers.layout import COPY_SIZE, FORM_NO_H, Sheet, lay_out
+from qmsdesk.papers.layout import COPY_SIZE, FORM_NO_H, Sheet, Slot, lay_out
 from qmsdesk.printing.codes import QR_SIDE, PageCode, code128_fits, code128_picture, qr_picture
 from qmsdesk.printing.continuation import continue_on
 from qmsdesk.printing.document import Document, pressing
 from qmsdesk.printing.filling import Page, field_texts, fill
 from qmsdesk.printing.fonts import Typefaces, check_glyphs, printable, typefaces
-from qmsdesk.printing.job import DRAFT, FILL_IN, CopyLabel, PrintMeta, diagonal, stamps
+from qmsdesk.printing.job import DRAFT, FILL_IN, SIGNED_HERE, CopyLabel, PrintMeta, diagonal, stamps
 from qmsdesk.printing.pen import Written, draw
 from qmsdesk.printing.rows import RowSetter
 from qmsdesk.settings import Company
@@ -51,6 +51,8 @@ def render(
     check_glyphs(texts)
     with pressing():
         sheet = sheet_of(paper, company)
+        if SIGNED_HERE in marks:
+            sheet = _without_day_blanks(paper, sheet)
         faces = _typefaces(paper, sheet, company, texts, "".join(words))
         pages = _pages(paper, sheet, values, faces, number=number, empty=FILL_IN in marks)
         document = Document(sheet.width, sheet.height, faces)
@@ -81,6 +83,18 @@ def blank(paper: Paper, *, company: Company | None = None) -> bytes:
 def sheet_of(paper: Paper, company: Company) -> Sheet:
     """The laid-out sheet with the company's name and form number."""
     return lay_out(paper, form_no=form_number(paper, company), company=company.name)
+
+
+def _without_day_blanks(paper: Paper, sheet: Sheet) -> Sheet:
+    """The stamp of a signature carries its own day."""
+    boxes = {box.field for box in paper.signatures}
+    return replace(
+        sheet,
+        pieces=tuple(
+            replace(piece, placeholder="") if isinstance(piece, Slot) and piece.field in boxes else piece
+            for piece in sheet.pieces
+        ),
+    )
 
 
 def form_number(paper: Paper, company: Company) -> str:

@@ -33,7 +33,7 @@ _CELL, _PAD = 9.0, 1.0
 _KEPT_WHOLE = 9  # rows: a shorter table is not cut
 _HEADINGS = {1: (13.0, 5.0, 2.0), 2: (11.0, 3.0, 1.5)}  # size, room above, room below
 _INDENT = "\u3000\u3000"
-_RIGHT = {CellKind.COUNT, CellKind.MONEY, CellKind.PERCENT, CellKind.POINTS}
+_RIGHT = {CellKind.COUNT, CellKind.MONEY, CellKind.PERCENT, CellKind.POINTS, CellKind.NUMBER}
 
 
 @dataclass

@@ -109,16 +109,16 @@ def sign(data: bytes, *, field: SignatureField, signer: Signer, moment: datetime
 
 
 def _stamp(field: SignatureField, signer: Signer, moment: datetime) -> bytes:
-    """A small PDF of the box's size: name and day large enough to read, 电子签名 and the meaning under them."""
+    """A small PDF of the box's size: name, meaning and day; where there is room 电子签名 and the meaning below."""
     _x, _y, width, height = field.box
     day = moment.astimezone(SHANGHAI).date()
-    name = f"{signer.name}  {chinese_date(day)}"
+    tall = height >= _LEAST_H
+    name = f"{signer.name}{'' if tall else f'（{signer.meaning}）'}  {chinese_date(day)}"
     note = f"电子签名·{signer.meaning}"
     check_glyphs([("签名", name + note)])
     with pressing():
         faces = typefaces(name + note)
         document = Document(width, height, faces)
-        tall = height >= _LEAST_H
         room = height * 0.6 if tall else height
         fitted = fit(name, width, room, 9.5, faces.body)
         document.write(Written(fitted.lines, 0.6, 0.0, width - 1.2, room, fitted.size, fitted.leading))

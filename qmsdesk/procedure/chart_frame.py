@@ -121,7 +121,7 @@ def begin(
     y = _legend(frame, legend, y + em * 1.7)
     frame.top = y + em * (2.9 if any(units) else 1.4)
     slot = (frame.right - frame.left) / max(1, len(labels))
-    wrapped = [wrap(label, slot - em * 0.3, em, measure) for label in labels]
+    wrapped = [wrap(label, slot - em * 0.15, em, measure) for label in labels]
     below = (max((len(lines) for lines in wrapped), default=0) + extra_lines) * em * LEADING + em * 0.7
     frame.height = max(frame.height, frame.top + em * LEAST_PLOT + below)
     frame.bottom = frame.height - below

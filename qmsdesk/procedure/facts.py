@@ -98,7 +98,7 @@ class ReplyFacts:
     """What is known of the written reply to the customer (AUX-8)."""
 
     text: str = ""
-    internal: bool = False  # carries analysis or cost
+    internal: tuple[str, ...] = ()  # words of it that are analysis or cost
     company_level: bool = False
     approved: bool = False
     sent_day: date | None = None

@@ -185,7 +185,10 @@ def reply_drafted(facts: Facts) -> str | None:
     """The outgoing letter has words and carries neither internal analysis nor cost (R-5.5.2-c)."""
     if not facts.reply.text.strip():
         return say("请填写给顾客的回复", "5.3.3.3")
-    return say("给顾客的回复不得带有内部分析或费用", "5.5.2") if facts.reply.internal else None
+    if not facts.reply.internal:
+        return None
+    shown = "、".join(f"“{words[:20]}”" for words in facts.reply.internal[:4])
+    return say(f"给顾客的回复不得带有内部分析或费用：{shown}", "5.5.2")
 
 
 def reply_short(facts: Facts) -> str | None:

@@ -176,7 +176,7 @@ def _line(
         outcome="已作废" if row.void else _outcome(row, is_open=is_open),
         fen=0 if row.void else row.fen,
         claims=row.claims,
-        remark="" if kind == "本月" else f"{kind}（{own.title}）",
+        remark="" if kind == "本月" else f"{kind} {own.key}",
         count_delta=count_now - past.count if counts else 0,
         fen_delta=fen_now - past.fen if counts else 0,
         open=is_open,

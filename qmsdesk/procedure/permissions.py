@@ -36,11 +36,27 @@ def _permission(action: str, paper: str, state: str, roles: str, clause: str) ->
     return Permission(action, paper, state, frozenset(roles.split()), clause)
 
 
+# what passes through the hands of 经销: its own forms, the copies it gets, and the sheets of a case (R-4-c)
+_SALES_PAPERS = (
+    "01", "03", "04", "06", "07", "AUX-1", "AUX-2", "AUX-3", "AUX-4", "AUX-5", "AUX-6", "AUX-7", "AUX-8", "AUX-9",
+    "AUX-13",
+)  # fmt: skip
+
+
+def _output(paper: str, roles: str) -> tuple[Permission, Permission]:
+    """On paper, and as a file."""
+    return _permission("打印", paper, ANY, roles, "5.5.2"), _permission("导出", paper, ANY, roles, "5.5.2")
+
+
 TABLE: tuple[Permission, ...] = (
     _permission("查看", ANY, ANY, f"{_UNIT_READERS} site_viewer", "5.5.2"),
-    _permission("打印", ANY, ANY, f"{_SALES} {_QUALITY} company_quality", "5.5.2"),
+    *_output(ANY, f"{_QUALITY} company_quality"),
+    *(row for paper in _SALES_PAPERS for row in _output(paper, _SALES)),
+    _permission("打印", "02", ANY, "responsible_clerk responsible_leader", "5.3.3.2"),
+    _permission("打印", "03", ANY, "responsible_clerk responsible_leader", "5.3.4.1"),
+    _permission("打印", "04", ANY, "production receiver", "5.3.5.4"),
+    _permission("导出", "体检报告", ANY, f"administrator {_QUALITY}", "5.5.2"),
     _permission("补印", ANY, ANY, f"{_SALES} {_QUALITY}", "R-8-b"),
-    _permission("导出", ANY, ANY, f"sales_leader {_QUALITY} company_quality", "5.5.2"),
     _permission("附件", ANY, ANY, f"{_SALES} {_QUALITY} responsible_clerk responsible_leader", "5.3.2.2"),
     _permission("联系记录", ANY, ANY, f"{_SALES} {_QUALITY}", "5.2.2"),
     _permission("接电话", "intake", ANY, f"anyone {_SALES}", "5.3.2.1"),

@@ -21,6 +21,7 @@ class CellKind(StrEnum):
     MONEY = "money"
     PERCENT = "percent"
     POINTS = "points"
+    NUMBER = "number"  # a text that is a number already
 
 
 @dataclass(frozen=True)

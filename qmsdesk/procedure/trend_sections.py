@@ -216,8 +216,9 @@ def duration_section(facts: TrendFacts) -> list[Block]:
         for found in made
     )  # fmt: skip
     columns = (
-        TableColumn("时段", CellKind.TEXT, 2.0), TableColumn("计入件数", CellKind.COUNT), TableColumn("平均（天）"),
-        TableColumn("中位（天）"), TableColumn("九成以内（天）"), TableColumn("最长（天）"),
+        TableColumn("时段", CellKind.TEXT, 2.0), TableColumn("计入件数", CellKind.COUNT),
+        TableColumn("平均（天）", CellKind.NUMBER), TableColumn("中位（天）", CellKind.NUMBER),
+        TableColumn("九成以内（天）", CellKind.NUMBER), TableColumn("最长（天）", CellKind.NUMBER),
         TableColumn("未计入", CellKind.COUNT),
     )  # fmt: skip
     notes = "；".join(f"{found.name}：{found.mean.note}" for found in made)

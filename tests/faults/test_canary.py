@@ -62,9 +62,9 @@ def work(
     return there, exports
 
 
-def _readable(folder: Path, *, but: Path | None = None) -> list[str]:
+def _readable(folder: Path, *, but: Path | None = None, words: tuple[str, ...] = CANARIES) -> list[str]:
     """Every file that shows a canary, as text in any encoding or inside a compressed stream."""
-    needles = [word.encode(encoding) for word in CANARIES for encoding in ("utf-8", "utf-16-le", "gb18030")]
+    needles = [word.encode(encoding) for word in words for encoding in ("utf-8", "utf-16-le", "gb18030")]
     found = []
     for path in (path for path in folder.rglob("*") if path.is_file()):
         if but is not None and path.is_relative_to(but):
@@ -117,3 +117,79 @@ def test_errors_and_logs_say_nothing_of_customers(
         drafts.new_draft(there, paper_code="01", values={"customer_name": CANARIES[0]})
         slips.find_number(there, number="F01-2026-001")
     assert not [word for word in CANARIES if word in caplog.text]
+
+
+CHILD = """
+import dataclasses, os, signal, sys
+from pathlib import Path
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+from qmsdesk.models import keyslots
+keyslots.COST = dataclasses.replace(keyslots.COST, memory_kib=8, rounds=1)
+from qmsdesk.fault_log import keep_log
+from qmsdesk.forms.error_box import show_error
+from qmsdesk.forms.main_window import MainWindow
+from qmsdesk.forms.preview import Preview
+from qmsdesk.forms.style import start_application
+from qmsdesk.operations import ledger, ledger_out
+from qmsdesk.operations.department import open_department
+
+folder, chosen, words = Path(sys.argv[1]), Path(sys.argv[2]), sys.argv[3]
+application = start_application(["x"])
+desk = open_department(data_dir=folder, user="李敏", password="testing-desk-2026")
+keep_log(folder)
+window = MainWindow(desk)
+window.show()
+window.open_slip(1)
+page = window.tabs.currentWidget()
+page.open_print()
+while not (found := [top for top in QApplication.topLevelWidgets() if isinstance(top, Preview)]):
+    QTest.qWait(20)
+found[0].grab()
+QTest.qWait(300)
+window.open_call()
+QTest.keyClicks(window.tabs.currentWidget().fields.words, words)
+QTest.qWait(600)
+show_error(window, ValueError(words))
+ledger_out.ledger_xlsx(desk, query=ledger.Query(), columns=["customer", "problem"], path=chosen / "台帐.xlsx")
+window.settings.sync()
+print("working", flush=True)
+query = ledger.Query()
+def die(done, total):
+    os.kill(os.getpid(), signal.SIGKILL)
+ledger_out.ledger_xlsx(desk, query=query, columns=["customer", "problem"], path=chosen / "2.xlsx", progress=die)
+"""
+
+
+def test_nothing_typed_is_readable_after_a_preview_an_export_and_a_crash(
+    work: tuple[Desk, Path], tmp_path: Path, outside: Path
+) -> None:
+    """The windows run in a process of their own that dies in the middle of its second export."""
+    import os
+    import subprocess
+    import sys
+
+    there, exports = work
+    department.close_department(there)
+    home = tmp_path / "home"
+    home.mkdir()
+    places = dict.fromkeys(("HOME", "XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_CACHE_HOME"), str(home))
+    typed = "CANARY0735 leaks at the flange"
+    try:
+        run = subprocess.run(
+            [sys.executable, "-c", CHILD, str(there.data_dir), str(exports), typed],
+            env={**os.environ, **places, "TMPDIR": str(outside)},
+            capture_output=True, text=True, check=False, timeout=60,
+        )  # fmt: skip
+        assert run.stdout == "working\n", run.stderr[-800:]
+        assert run.returncode == -9
+        assert not [word for word in (*CANARIES, "CANARY0735") if word in run.stderr]
+        assert _readable(tmp_path, but=exports, words=(*CANARIES, "CANARY0735")) == []
+        assert "ValueError" in (there.data_dir / "qmsdesk.log").read_text(), (
+            "the fault itself must be in the log"
+        )
+        assert list(outside.iterdir()) == []
+    finally:
+        department.open_department(
+            data_dir=there.data_dir, user="李敏", password="testing-desk-2026", clock=there.clock
+        )

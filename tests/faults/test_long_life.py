@@ -186,6 +186,33 @@ def slips_draft(desk: Desk, number: int) -> str:
     return intake.record_call(desk, note=note, request_id=f"call-{number}").draft_id
 
 
+def test_a_number_given_again_ends_this_life(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The negative control: a counter that forgets the void slip gives its number to the next."""
+    from qmsdesk.models import counter
+
+    def forgetful(*, unit_code: str, letter: str, year: str, count: int) -> int:
+        query = "SELECT count(*) FROM slip WHERE letter = ? AND state <> '作废'"
+        return (
+            int(rows(query, (letter,))[0][0]) + 1
+            if letter == "F"
+            else draw(unit_code=unit_code, letter=letter, year=year, count=count)
+        )
+
+    draw = counter.next_numbers
+    monkeypatch.setattr(counter, "next_numbers", forgetful)
+    life = Department()
+    life.set_up()
+    try:
+        life.register(problem="渗漏")
+        slip = life._slip("F01-2026-001")
+        slips.void(life.desk, slip_id=slip.id, reason="重复登记", version=slip.version)
+        with pytest.raises((UserError, AssertionError)):
+            life.register(problem="裂纹")
+    finally:
+        department.close_department(life.desk)
+        life.place.cleanup()
+
+
 # a failing life is looked at, not made shorter: that takes longer than all else
 _QUIET = settings(
     phases=(Phase.explicit, Phase.generate),

@@ -11,7 +11,7 @@ import pytest
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication, QWidget
 
-from qmsdesk import __main__, app
+from qmsdesk import __main__, app, fault_log
 from qmsdesk.errors import UserError
 from qmsdesk.forms.first_run import FirstRun
 from qmsdesk.forms.main_window import MainWindow
@@ -88,12 +88,12 @@ def test_leaving_the_sign_in_opens_nothing(qtbot, data_dir: Path, clock: FixedCl
 
 def test_the_log_lies_in_the_data_folder_and_stays_small(tmp_path: Path) -> None:
     log = logging.getLogger("qmsdesk")
-    app.keep_log(tmp_path)
+    fault_log.keep_log(tmp_path)
     handler = log.handlers[-1]
     try:
         log.error("a fault")
         assert "a fault" in (tmp_path / "qmsdesk.log").read_text(encoding="utf-8")
-        assert handler.maxBytes == app.LOG_BYTES
+        assert handler.maxBytes == fault_log.BYTES
     finally:
         log.removeHandler(handler)
         handler.close()

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import logging
 import sys
 import threading
+from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
@@ -11,6 +13,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication, QLabel
 
 from qmsdesk.errors import UserError
+from qmsdesk.fault_log import keep_log
 from qmsdesk.forms.error_box import ErrorBox, ErrorHook, describe, show_error
 
 NASTY = "<b>粗体</b> <img src=x> &amp; %s {0}"
@@ -88,3 +91,25 @@ def test_errors_of_other_threads_are_shown_here(qtbot, hook: ErrorHook) -> None:
     qtbot.waitUntil(lambda: len(boxes()) == 1)
     assert "ZeroDivisionError" in boxes()[0].detail
     boxes()[0].close()
+
+
+def test_the_log_knows_where_and_what_kind_and_never_the_words(tmp_path: Path) -> None:
+    log, said = logging.getLogger("qmsdesk"), "兰州金丝雀公司 0931-7357357"
+    keep_log(tmp_path)
+    handler = log.handlers[-1]
+    try:
+        try:
+            try:
+                raise KeyError(said)
+            except KeyError as error:
+                raise ValueError(said) from error
+        except ValueError as error:
+            log.error("unforeseen error", exc_info=error)
+        text = (tmp_path / "qmsdesk.log").read_text(encoding="utf-8")
+    finally:
+        log.removeHandler(handler)
+        handler.close()
+    assert "金丝雀" not in text
+    assert "7357357" not in text
+    assert text.index("KeyError") < text.rindex("ValueError")
+    assert "test_error_box.py" in text

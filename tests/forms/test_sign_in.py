@@ -7,13 +7,16 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QSettings, Qt
 
-from qmsdesk.forms import first_run
 from qmsdesk.forms.first_run import FirstRun
+from qmsdesk.forms.preview import Preview
 from qmsdesk.forms.sign_in import SignIn
-from qmsdesk.operations.department import close_department, open_with_recovery, user_names
+from qmsdesk.forms.trust.recovery_dialog import RecoveryDialog
+from qmsdesk.models import audit
+from qmsdesk.operations import people, prints
+from qmsdesk.operations.department import close_department, open_department, open_with_recovery, user_names
 from qmsdesk.procedure.clock import FixedClock
 
-PASSWORD = "lanzhou-2026-QM"
+USER, PASSWORD = "李敏", "lanzhou-2026-QM"
 
 
 @pytest.fixture
@@ -108,15 +111,51 @@ def test_the_code_must_be_kept_before_going_on(qtbot, wizard: FirstRun) -> None:
         wizard.telling.finish.click()
 
 
-def test_the_code_can_be_saved(
-    qtbot, wizard: FirstRun, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+def test_the_code_goes_to_a_printer_and_into_no_file(
+    qtbot, wizard: FirstRun, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr(prints, "printers", lambda: ["二楼打印机"])
     fill(wizard)
     wizard.asking.made.click()
-    path = tmp_path / "恢复码.txt"
-    monkeypatch.setattr(first_run, "ask_where_to_save", lambda *_args, **_words: path)
-    wizard.telling.save.click()
-    assert wizard.telling.code.text() in path.read_text(encoding="utf-8")
+    wizard.telling.print.click()
+    window = wizard.findChild(Preview)
+    qtbot.waitUntil(window.print_action.isEnabled)
+    assert not window.save_action.isEnabled()
+    assert "只打印在纸上" in window.save_action.toolTip()
+    (page,) = prints.page_texts(window.printed.data)
+    assert "".join(wizard.telling.code.text().split("-")) in "".join(page.split()).replace("-", "")
+    window.close()
+    data = wizard.data_dir.parent
+    assert not any(b"%PDF" in path.read_bytes() for path in data.rglob("*") if path.is_file())
+
+
+def test_the_code_from_the_safe_signs_in_and_sets_a_new_password(
+    qtbot, data_dir: Path, settings: QSettings, clock: FixedClock
+) -> None:
+    desk = open_department(data_dir=data_dir, user=USER, password=PASSWORD, clock=clock)
+    code = people.new_recovery_code(desk)
+    close_department(desk)
+    window = SignIn(data_dir, settings, clock=clock)
+    qtbot.addWidget(window)
+    window.show()
+    window.recover.click()
+    dialog = window.findChild(RecoveryDialog)
+    dialog.code.setText(code.replace("-", " ").lower())
+    dialog.password.setText("another-2026-QM")
+    dialog.again.setText("another-2026-QN")
+    dialog.ok.click()
+    assert "不一样" in dialog.message.text()
+    dialog.again.setText("another-2026-QM")
+    dialog.code.setText(code[:-1] + ("A" if code[-1] != "A" else "B"))
+    dialog.ok.click()
+    assert "恢复码" in dialog.message.text()
+    dialog.code.setText(code)
+    dialog.ok.click()
+    assert window.desk is not None
+    assert window.result() == SignIn.DialogCode.Accepted
+    assert audit.lines(from_seq=audit.head().seq)[-1]["action"] == "用恢复码登录"
+    close_department(window.desk)
+    close_department(open_department(data_dir=data_dir, user=USER, password="another-2026-QM", clock=clock))
 
 
 @pytest.mark.parametrize(

@@ -22,20 +22,31 @@ def say(*words: object) -> None:
     print(*words, flush=True)
 
 
-def write_until_killed(path: str, key: str) -> None:
-    """Register slips without end; each number is said only after its commit."""
+def write_until_killed(path: str, key: str, how: str = "") -> None:
+    """Register slips without end; each number is said only after its commit, unless `how` is early."""
     engine.open_(Path(path), bytes.fromhex(key), user="李敏")
     say("ready")
     while True:
         with write_tx():
             number = register_slip()
-        say(number)
+            if how == "early":
+                say(number)
+        if how != "early":
+            say(number)
 
 
 def restore_backup(folder: str, data_dir: str, key: str) -> None:
     """Restore a backup; the parent may kill this at any moment."""
     say("ready")
     restore.restore(Path(folder), Path(data_dir), bytes.fromhex(key), now=datetime.now(UTC), user="李敏")
+    say("done")
+
+
+def restore_naively(folder: str, data_dir: str, key: str) -> None:
+    """Write the backup straight over the data, as a file manager would."""
+    say("ready")
+    for name in ("keys.json", "department.db"):
+        (Path(data_dir) / name).write_bytes((Path(folder) / name).read_bytes())
     say("done")
 
 

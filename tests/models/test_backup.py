@@ -148,17 +148,31 @@ def _damages(folder: Path, count: int) -> list[tuple[str, Callable[[], None]]]:
     return found
 
 
-def test_two_hundred_damaged_backups_are_refused(made: backup.Made, key: bytes, tmp_path: Path) -> None:
+def _accepted(made: backup.Made, key: bytes | None, tmp_path: Path, count: int) -> list[str]:
     whole = tmp_path / "whole"
     shutil.copytree(made.folder.parent, whole)
     accepted = []
-    for name, damage in _damages(made.folder, 200):
+    for name, damage in _damages(made.folder, count):
         damage()
         if not backup.verify(made.folder, key):
             accepted.append(name)
         shutil.rmtree(made.folder.parent)
         shutil.copytree(whole, made.folder.parent)
-    assert accepted == []
+    return accepted
+
+
+def test_two_hundred_damaged_backups_are_refused(made: backup.Made, key: bytes, tmp_path: Path) -> None:
+    assert _accepted(made, key, tmp_path, 200) == []
+
+
+def test_a_check_of_names_and_sizes_alone_would_accept_damaged_backups(
+    made: backup.Made, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The negative control: the damages are of a kind that only the contents tell."""
+    monkeypatch.setattr(
+        backup, "_is_whole", lambda path, entry: path.is_file() and path.stat().st_size == entry.size
+    )
+    assert len(_accepted(made, None, tmp_path, 40)) > 10
 
 
 def test_a_backup_of_another_department_or_a_forged_one_is_refused(made: backup.Made, key: bytes) -> None:

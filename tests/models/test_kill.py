@@ -14,11 +14,11 @@ from qmsdesk.models import audit_check, engine
 from qmsdesk.models.transactions import rows
 
 
-def _kill_many_times(path: Path, key: bytes, child: Callable[..., Any], kills: int) -> None:
+def _kill_many_times(path: Path, key: bytes, child: Callable[..., Any], kills: int, how: str = "") -> None:
     dice = random.Random(735)
     acknowledged: list[str] = []
     for _ in range(kills):
-        process = child("write_until_killed", path, key.hex())
+        process = child("write_until_killed", path, key.hex(), how)
         assert process.stdout.readline() == "ready\n"
         timer = threading.Timer(dice.uniform(0, 0.06), process.kill)
         timer.start()
@@ -46,6 +46,14 @@ def _check(path: Path, key: bytes, acknowledged: list[str]) -> None:
 
 def test_twenty_kills_lose_no_acknowledged_slip(path: Path, key: bytes, child: Callable[..., Any]) -> None:
     _kill_many_times(path, key, child, 20)
+
+
+def test_a_number_said_before_its_commit_is_lost_by_these_kills(
+    path: Path, key: bytes, child: Callable[..., Any]
+) -> None:
+    """The negative control: the kills do fall between the word and the commit."""
+    with pytest.raises(AssertionError, match="<="):
+        _kill_many_times(path, key, child, 60, "early")
 
 
 @pytest.mark.slow

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import threading
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -107,6 +108,41 @@ def test_readers_see_one_moment_and_hold_up_nobody(opened: Path, key: bytes) -> 
         assert rows("SELECT name FROM unit") == [("炼化设备公司",)]
         assert _count() == before
     assert rows("SELECT name FROM unit") == [("别的名称",)]
+
+
+def test_who_reads_before_he_writes_waits_his_turn(opened: Path, key: bytes) -> None:
+    """A deferred transaction would be refused at once here, however long it is ready to wait."""
+    other = dbapi2.connect(opened, isolation_level=None, check_same_thread=False)
+    other.execute(f"PRAGMA key=\"x'{key.hex()}'\"")
+    other.execute("BEGIN IMMEDIATE")
+    other.execute("UPDATE unit SET name = '别的名称'")
+    ending = threading.Timer(0.1, lambda: other.execute("COMMIT"))
+    ending.start()
+    try:
+        with write_tx():
+            assert rows("SELECT name FROM unit") == [("别的名称",)]
+            register_slip()
+    finally:
+        ending.join()
+        other.close()
+
+
+def test_a_disk_that_reads_again_is_read_again(opened: Path, key: bytes) -> None:
+    """The engine itself would refuse everything until the program is started anew."""
+    with write_tx():
+        for _ in range(30):
+            register_slip("漏" * 3000)
+    engine.close()
+    whole = opened.read_bytes()
+    engine.open_(opened, key, user="李敏")
+    opened.write_bytes(whole[: len(whole) // 2] + bytes(len(whole) - len(whole) // 2))
+    with pytest.raises(StorageError, match="再试一次") as caught:
+        rows("SELECT sum(length(description)) FROM feedback")
+    assert caught.value.code == "SQLITE_CORRUPT"
+    opened.write_bytes(whole)
+    assert rows("SELECT sum(length(description)) FROM feedback") == [(90_000,)]
+    with write_tx():
+        assert register_slip() == "F01-2026-031"
 
 
 def test_a_broken_rule_of_a_table_is_a_clear_message(opened: Path) -> None:

@@ -10,6 +10,7 @@ from typing import Any
 from qmsdesk.operations import drafts, intake, slips
 from qmsdesk.operations.desk import Department, Desk, User
 from qmsdesk.operations.intake import CallNote
+from qmsdesk.operations.registering import Registered
 from qmsdesk.operations.turns import Given
 from qmsdesk.papers.values import Signed
 from qmsdesk.procedure.roles import ROLES
@@ -36,13 +37,13 @@ def ink(name: str, day: date = DAY, **more: Any) -> Given:
     return Given(ink=Signed(name, day, "ink"), **more)
 
 
-def register_feedback(desk: Desk, note: CallNote, values: dict[str, Any]) -> slips.Registered:
+def register_feedback(desk: Desk, note: CallNote, values: dict[str, Any]) -> Registered:
     """A call taken and its slip registered."""
     taken = intake.record_call(desk, note=note, request_id=a_request())
     return slips.register(desk, draft_id=taken.draft_id, values=values, request_id=a_request())
 
 
-def register_draft(desk: Desk, draft_id: str, **changes: Any) -> slips.Registered:
+def register_draft(desk: Desk, draft_id: str, **changes: Any) -> Registered:
     """A sheet of a case that was begun, filled and registered."""
     values = {**drafts.open_draft(desk, draft_id=draft_id).values, **changes}
     return slips.register(desk, draft_id=draft_id, values=values, request_id=a_request())

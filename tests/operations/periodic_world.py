@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import UTC, date, datetime
 from typing import Any
 
+from qmsdesk.models.counter import next_number
 from qmsdesk.models.transactions import write_tx
 from qmsdesk.operations.deed import Deed
 from qmsdesk.operations.desk import Desk, User
@@ -101,12 +102,12 @@ def close(desk: Desk, slip_id: int, day: date) -> None:
 
 
 def _slip(deed: Deed, paper: str, letter: str, day: date) -> int:
-    turn = _turn()
+    turn = next_number(unit_code="01", letter=letter, year=str(day.year))
     return deed.insert(
         "slip", paper_code=paper, letter=letter, number=f"{letter}01-{day.year}-{turn:03d}",
         unit_id=deed.desk.department.unit_id, department_id=deed.desk.department.id, year=day.year,
         series=str(day.year), seq=turn, state="已登记", template_revision="2", business_date=day,
-        registered_at=deed.now, registered_by=deed.desk.user.name, request_id=f"{letter} {turn}",
+        registered_at=deed.now, registered_by=deed.desk.user.name, request_id=f"{letter} {day.year} {turn}",
     )  # fmt: skip
 
 

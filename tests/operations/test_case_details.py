@@ -136,6 +136,13 @@ def test_an_estimate_becomes_a_cost_once_it_is_settled_and_approved(walker: Walk
     assert audit_check.verify() == ()
 
 
+def test_who_approved_the_costs_stands_in_the_remarks(walker: Walker) -> None:
+    slip_id = walker.claim("判定 !cost 费用批准 登记")
+    remarks = one("SELECT remarks FROM warranty_claim WHERE slip_id = ?", (slip_id,))
+    assert remarks is not None
+    assert "费用批准：孙立 2026-11-22" in remarks[0]
+
+
 def test_the_ruler_knows_what_feedback_machine_and_handling_tell(walker: Walker) -> None:
     b_id = walker.claim("判定")
     known = claim_warranty.known_case(walker.desk, slip_id=b_id)

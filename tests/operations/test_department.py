@@ -78,6 +78,7 @@ def test_signing_in_and_failing_to_is_in_the_trail(desk: Desk, clock: Any) -> No
     department.open_department(**place, user="李敏", password=PASSWORD)
     expected = [
         ("李敏", "建立部门"),
+        ("李敏", "建立签名根证书"),
         ("李敏", "登录"),
         ("李敏", "退出"),
         ("李敏", "登录失败"),

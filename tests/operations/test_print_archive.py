@@ -109,7 +109,8 @@ def test_two_people_sign_the_same_original_and_it_is_valid(leader: Desk, signed_
         item for item in print_archive.prints_of(leader, slip_id=signed_once) if item.kind == "electronic"
     ]
     assert [list(item.signers) for item in made] == [["sig_handler", "sig_review"], ["sig_handler"]]
-    assert verifying.check_file(leader, print_archive.read_bytes(leader, made[1].sha256)).valid
+    rolled_back = verifying.check_file(leader, print_archive.read_bytes(leader, made[1].sha256))
+    assert "缺少后来的签名" in "".join(rolled_back.faults)
     assert audit_check.verify() == ()
     assert [line["action"] for line in audit.history(signed_once)].count("电子原件") == 2
 

@@ -119,7 +119,7 @@ def test_signing_freezes_and_a_late_change_comes_next_month(september: Desk) -> 
     october = returns.draft_return(clerk(september, date(2026, 11, 2)), period=OCTOBER)
     told = returns.read_return(september, slip_id=october)
     late = next(line for line in told.lines if line.number == number)
-    assert (late.kind, late.cells["remarks"], late.count_delta) == ("补报", "补报（2026年9月）", 1)
+    assert (late.kind, late.cells["remarks"], late.count_delta) == ("补报", "补报 2026-09", 1)
 
 
 def test_the_same_person_cannot_compile_and_review(september: Desk) -> None:

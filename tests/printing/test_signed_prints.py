@@ -8,10 +8,8 @@ import shutil
 import subprocess
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
-from io import BytesIO
 from pathlib import Path
 
-import pikepdf
 import pytest
 
 from qmsdesk.errors import UserError
@@ -22,6 +20,7 @@ from qmsdesk.printing.ca import Identity
 from qmsdesk.printing.job import PrintMeta
 from qmsdesk.printing.verify import Expected, Verdict
 from qmsdesk.procedure.copies import copy_set
+from tests.printing.attacks import changed_inside, rewritten, stripped, with_note, with_overlay
 
 NOW = datetime(2026, 11, 22, 7, 4, tzinfo=UTC)
 COMPANY = "兰州兰石重型装备股份有限公司"
@@ -100,6 +99,19 @@ def test_every_signature_box_of_a_paper_is_a_field_in_signing_order(code: str) -
     assert all(one.box[2] > 15 and one.box[3] > 5 for one in fields)
 
 
+@pytest.mark.parametrize("code", [one.code for one in SHEETS])
+def test_no_day_waits_for_ink_beside_an_electronic_signature(code: str) -> None:
+    copies, marks = copy_set("01")[:1], frozenset({"signed_here"})
+    data = render.render(paper(code), copies, {}, number="F01-2026-001", marks=marks)
+    boxes = {box.field for box in paper(code).signatures}
+    with raster.opened(data) as document:
+        page = document[0]
+        text, height = page.get_textpage(), page.get_height()
+        for slot in (item for item in lay_out(paper(code)).slots if item.field in boxes):
+            x, y, w, h = (side * 72 / 25.4 for side in (slot.x, slot.y, slot.w, slot.h))
+            assert "月" not in text.get_text_bounded(x, height - y - h, x + w, height - y), slot.field
+
+
 def test_an_untouched_print_is_accepted(house: House) -> None:
     verdict = house.judge(house.twice, house.expected)
     assert verdict.valid, verdict.faults
@@ -136,67 +148,6 @@ def test_a_print_is_good_after_five_years_and_beyond_when_the_signing_time_is_pr
 def test_a_box_is_signed_only_once(house: House) -> None:
     with pytest.raises(UserError, match="已经签过"):
         signed(house.once, "sig_handler", "李敏", "经办", house.clerk, house.authority, first=False)
-
-
-def rewritten(data: bytes) -> bytes:
-    out = BytesIO()
-    with pikepdf.open(BytesIO(data)) as pdf:
-        pdf.save(out)
-    return out.getvalue()
-
-
-def with_overlay(data: bytes) -> bytes:
-    """The same bytes and an incremental update that paints over the page."""
-    from pyhanko.pdf_utils.generic import StreamObject
-    from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
-
-    writer = IncrementalPdfFileWriter(BytesIO(data))
-    painted = writer.add_object(StreamObject(stream_data=b"q 1 0 0 rg 100 400 300 200 re f Q"))
-    writer.add_stream_to_page(0, painted)
-    out = BytesIO()
-    writer.write(out)
-    return out.getvalue()
-
-
-def with_note(data: bytes) -> bytes:
-    """An annotation in an incremental update."""
-    from pyhanko.pdf_utils.generic import (
-        ArrayObject,
-        DictionaryObject,
-        NameObject,
-        NumberObject,
-        TextStringObject,
-    )
-    from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
-
-    writer = IncrementalPdfFileWriter(BytesIO(data))
-    note = DictionaryObject(
-        {
-            NameObject("/Type"): NameObject("/Annot"),
-            NameObject("/Subtype"): NameObject("/FreeText"),
-            NameObject("/Rect"): ArrayObject(NumberObject(n) for n in (100, 100, 300, 200)),
-            NameObject("/Contents"): TextStringObject("金额改为 1 元"),
-        }
-    )
-    writer.register_annotation(writer.find_page_for_modification(0)[0], writer.add_object(note))
-    out = BytesIO()
-    writer.write(out)
-    return out.getvalue()
-
-
-def stripped(data: bytes) -> bytes:
-    out = BytesIO()
-    with pikepdf.open(BytesIO(data)) as pdf:
-        del pdf.Root.AcroForm
-        for page in pdf.pages:
-            del page.obj["/Annots"]
-        pdf.save(out)
-    return out.getvalue()
-
-
-def changed_inside(data: bytes) -> bytes:
-    place = data.index(b"/BaseFont")
-    return data[: place + 11] + bytes([data[place + 11] ^ 1]) + data[place + 12 :]
 
 
 ATTACKS = {

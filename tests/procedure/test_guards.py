@@ -165,7 +165,7 @@ REFUSED: list[tuple[str, dict[str, Any], str]] = [
     ("suggestion_close", {"suggestion__verified_ok": False}, "核实合格"),
     ("suggestion_close", {"suggestion__photocopy_logged": False}, "复印件"),
     ("suggestion_close", {"reply__sent_day": None}, "回复顾客"),
-    ("reply_drafted", {"reply__internal": True}, "内部分析"),
+    ("reply_drafted", {"reply__internal": ("三包费用",)}, "内部分析"),
     ("reply_approved", {"reply__approved": False}, "尚未批准"),
     ("reply_sent", {"reply__sent_day": date(2026, 3, 1)}, "日期倒退"),
     ("handling_may_start", {"feedback__strands": frozenset("A")}, "B 类"),

@@ -33,7 +33,7 @@ def test_an_open_case_is_in_work_then_continued_until_it_is_closed() -> None:
     assert kinds(january) == [("本月", "处理中")]
     february = monthly_return(FEB, [DONE], signed=[january])
     assert kinds(february) == [("续报", "更换密封件")]
-    assert february.lines[0].remark == "续报（2026年1月）"
+    assert february.lines[0].remark == "续报 2026-01"
     assert monthly_return(MAR, [DONE], signed=[january, february]).lines == ()
 
 

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import itertools
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from qmsdesk.errors import UserError
 from qmsdesk.procedure.facts import Share
-from qmsdesk.procedure.letters import RUN, internal_traces
+from qmsdesk.procedure.letters import Inside, internal_words, traces
 from qmsdesk.procedure.shares import format_shares, parse_shares
 
 
@@ -45,17 +47,48 @@ def test_a_share_over_a_hundred_is_refused() -> None:
         parse_shares("装配车间 130%")
 
 
+CAUSE = "密封面加工粗糙度超差，装配前检验漏项，垫片压缩量不足。"
+HOUSE = Inside((CAUSE, "超差所致"), ("装配车间", "周平"), (123_450,))
+
+
 def test_a_letter_may_thank_and_inform() -> None:
-    assert (
-        internal_traces(
-            "感谢贵公司的建议，图样已经修改，自下批实施。", ["密封面加工超差，检验漏项，垫片压缩量不足。"]
-        )
-        == ()
-    )
+    assert traces("感谢贵公司的建议，图样已经修改，自下批实施。", HOUSE) == ()
 
 
-def test_words_and_passages_of_the_house_are_found() -> None:
-    cause = "密封面加工粗糙度超差，装配前检验漏项，垫片压缩量不足。"
-    found = internal_traces(f"经查：{cause[:20]}。三包费用由我方承担。", [cause])
-    assert "三包费用" in found
-    assert any(len(passage) == RUN for passage in found)
+@pytest.mark.parametrize(
+    ("letter", "marked", "sure"),
+    [
+        ("三包费用由我方承担。", "三包费用", True),
+        (
+            "经查：密封面加工粗糙度超差，装配前检验漏项，现已改正。",
+            "密封面加工粗糙度超差，装配前检验漏项",
+            True,
+        ),
+        (
+            "经查： 密封面加工粗糙度 超差装配前检验漏项 现已改正。",
+            "密封面加工粗糙度 超差装配前检验漏项",
+            True,
+        ),
+        ("共计 1,234.50，", "1,234.50", True),
+        ("共计1234元。", "1234元", True),
+        ("已由装配车间返修。", "装配车间", False),
+        ("周平今后会检查。", "周平", False),
+        ("约 3.5 万元。", "3.5 万元", False),
+        ("￥800 已付。", "￥800", False),
+        ("叁万伍仟元整。", "叁万伍仟元", False),
+    ],
+)
+def test_what_belongs_inside_the_house_is_marked_where_it_stands(
+    letter: str, marked: str, sure: bool
+) -> None:
+    found = traces(letter, HOUSE)
+    assert [letter[one.start : one.end] for one in found] == [marked]
+    assert [(one.words, one.sure) for one in found] == [(marked, sure)]
+    assert internal_words(letter, HOUSE) == ((marked,) if sure else ())
+
+
+@given(st.text(alphabet="密封面加工元1234,.超差 三包费用责任", max_size=60))
+def test_marks_lie_in_the_letter_in_order_and_apart(letter: str) -> None:
+    found = traces(letter, HOUSE)
+    assert all(letter[one.start : one.end] == one.words for one in found)
+    assert all(before.end <= after.start for before, after in itertools.pairwise(found))

@@ -13,6 +13,7 @@ from qmsdesk.forms.case.action_dialog import action_dialog
 from qmsdesk.forms.case.form_dialog import FormDialog
 from qmsdesk.forms.case.gesture import Gesture, gesture_dialog
 from qmsdesk.forms.case.more_gestures import gestures_for
+from qmsdesk.forms.case.sheets_dialog import ask_for_sheet
 from qmsdesk.forms.error_box import show_error
 from qmsdesk.forms.opening import show_dialog
 from qmsdesk.forms.sign_in import quiet_label
@@ -122,7 +123,8 @@ class ActionBar(QWidget):
             entry = self.more_menu.addAction(f"{one.action}…", partial(self.ask, one))
             entry.setToolTip(tip_of(one))
             entry.setEnabled(can_begin(one))
-        self.more.setEnabled(not self.more_menu.isEmpty())
+        self.more_menu.addSeparator()
+        self.more_menu.addAction("打印附表…", partial(ask_for_sheet, self, self._desk, slip.id))
 
     def ask(self, action: Action) -> None:
         """Open the dialog of a gesture of the table."""

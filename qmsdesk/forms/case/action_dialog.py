@@ -10,9 +10,11 @@ from PySide6.QtWidgets import QWidget
 from qmsdesk.forms.case.form_dialog import FormDialog
 from qmsdesk.forms.case.inputs import inputs_for
 from qmsdesk.forms.case.known import known_for, with_choices
+from qmsdesk.forms.case.letter_box import LetterBox
 from qmsdesk.forms.case.signature_box import SignatureBox
 from qmsdesk.operations import steps
 from qmsdesk.operations.desk import Desk
+from qmsdesk.operations.letters import inside_of
 from qmsdesk.operations.slips import Slip
 from qmsdesk.operations.steps import Action
 from qmsdesk.operations.turns import Given, is_small
@@ -64,6 +66,8 @@ def action_dialog(desk: Desk, slip: Slip, action: Action, parent: QWidget | None
             box.offer_override(small)
             if action.by_ink:
                 box.only_ink()
+        if isinstance(box, LetterBox):
+            box.watch(inside_of(slip.id))
     if action.why_not:
         dialog.say(action.why_not, "warning")
     return dialog

@@ -200,13 +200,16 @@ class Money(Words):
 
 def make_box(item: Input, desk: Desk) -> Any:
     """The box for an input: a widget with value() and show_value()."""
+    from qmsdesk.forms.case.letter_box import LetterBox
     from qmsdesk.forms.case.row_boxes import Actions, People, Shares
     from qmsdesk.forms.case.signature_box import SignatureBox
+    from qmsdesk.forms.case.slips_box import SlipsBox
 
     kinds: dict[Kind, Callable[[Input, Desk], QWidget]] = {
         Kind.TEXT: Words, Kind.LONG: LongWords, Kind.DATE: Day, Kind.MOMENT: Moment, Kind.CHOICE: Choice,
         Kind.TICK: Tick, Kind.TICKS: Ticks, Kind.NUMBER: Number, Kind.MONEY: Money, Kind.PEOPLE: People,
-        Kind.ACTIONS: Actions, Kind.SHARES: Shares, Kind.SIGNATURE: SignatureBox,
+        Kind.ACTIONS: Actions, Kind.SHARES: Shares, Kind.SLIPS: SlipsBox, Kind.SIGNATURE: SignatureBox,
+        Kind.LETTER: LetterBox,
     }  # fmt: skip
     box = kinds[item.kind](item, desk)
     box.setAccessibleName(item.label)

@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QScrollArea, QSplitter, QVBoxLayout, QWidget
 
 from qmsdesk.forms.case.chain_picture import ChainPicture
+from qmsdesk.forms.case.sheets_dialog import SheetsDialog, ask_for_sheet
 from qmsdesk.forms.case.timeline import details, timeline
 from qmsdesk.forms.style import GAP
 from qmsdesk.forms.trust.frame import Page, button, card
@@ -30,6 +31,9 @@ class CasePage(QWidget):
         self.timeline = PlainTable("经过", ("日期", "单据", "经过"), (7, 9, 0), wraps=True)
         self.details = PlainTable("单据", ("项目", "情况"), (9, 0), wraps=True)
         self.open = button("打开单据", "file", self._open, "打开图上选中的单据（Enter）")
+        self.sheets = button(
+            "打印附表…", "print", self.ask_sheet, "纪要、申诉、裁决、回复函、费用明细等（AUX）"
+        )
         self.reload = button("刷新", "refresh", self.refresh)
         self._assemble()
         self.picture.chosen.connect(lambda _key: self._show_details())
@@ -68,11 +72,15 @@ class CasePage(QWidget):
         words = f"整案 {first.number}　{len(self._view.nodes)} 张单据，{open_} 张未了"
         return f"{words}，{late} 张逾期" if late else words
 
+    def ask_sheet(self) -> SheetsDialog:
+        """List every sheet the case can put on paper beside its slips."""
+        return ask_for_sheet(self, self._desk, self.picture.current)
+
     def _assemble(self) -> None:
         around = QVBoxLayout(self)
         around.setContentsMargins(0, 0, 0, 0)
         around.addWidget(self.page)
-        self.page.add_buttons(self.open, self.reload)
+        self.page.add_buttons(self.open, self.sheets, self.reload)
         area = QScrollArea()
         area.setWidget(self.picture)
         area.setWidgetResizable(True)

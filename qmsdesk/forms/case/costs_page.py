@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import uuid
 from collections.abc import Mapping
 
 from PySide6.QtCore import Signal
@@ -10,6 +11,7 @@ from PySide6.QtWidgets import QWidget
 from qmsdesk.errors import UserError
 from qmsdesk.forms.case.form_dialog import Do, FormDialog
 from qmsdesk.forms.case.inputs import Input, Kind, words
+from qmsdesk.forms.case.sheets_dialog import SheetsDialog, ask_for_sheet
 from qmsdesk.forms.error_box import show_error
 from qmsdesk.forms.opening import show_dialog
 from qmsdesk.forms.trust.frame import Page, button, card, plain
@@ -24,6 +26,7 @@ from qmsdesk.operations.claim_approvals import (
 )
 from qmsdesk.operations.claim_costs import cost_of, split_of
 from qmsdesk.operations.desk import Desk
+from qmsdesk.operations.once import asking
 from qmsdesk.operations.slips import read_slip
 from qmsdesk.operations.turns import Given
 from qmsdesk.procedure.cost_kinds import KINDS
@@ -44,7 +47,8 @@ class CostsPage(Page):
         super().__init__(
             f"三包费用 {self._number}", "每项费用经技术质量负责人批准后计入（5.3.5.3）。", parent
         )
-        self._desk, self._slip_id = desk, slip_id
+        self._desk = self._asked = desk
+        self._slip_id = slip_id
         self.lines: list[CostLine] = []
         self.dialog: FormDialog | None = None
         self.table = PlainTable("费用", ("费用", "说明", "金额（元）", "性质", "批准"), (9, 0, 9, 5, 14))
@@ -52,7 +56,10 @@ class CostsPage(Page):
         self.change = button("更正…", "draft", self.ask_change)
         self.remove = button("删去…", "trash", self.ask_remove)
         self.approve = button("批准…", "check", self.ask_approve)
-        self.add_buttons(button("添加…", "plus", self.ask_add), self.change, self.remove, self.approve)
+        self.sheets = button("打印明细…", "print", self.ask_sheet, "费用审批明细（AUX-9）")
+        self.add_buttons(
+            button("添加…", "plus", self.ask_add), self.change, self.remove, self.approve, self.sheets
+        )
         self.column.addWidget(card(self.table), 1)
         self.column.addWidget(self.total)
         self.column.addWidget(self.split)
@@ -64,7 +71,7 @@ class CostsPage(Page):
         self.table.show_rows([_row(line) for line in self.lines])
         if self.lines and self.table.chosen() is None:
             self.table.selectRow(0)
-        for one in (self.change, self.remove, self.approve):
+        for one in (self.change, self.remove, self.approve, self.sheets):
             one.setEnabled(bool(self.lines))
         cost = cost_of(self._slip_id)
         apart = [
@@ -82,12 +89,12 @@ class CostsPage(Page):
         """One more item."""
         kinds = Input("kind", "费用", Kind.CHOICE, words(*KINDS))
         asks = (kinds, Input("text", "说明", hint="“其他”须写明"), _AMOUNT, _ESTIMATE)
-        self._ask("添加费用", asks, lambda answers: self._add(answers))
+        self._ask("添加费用", asks, self._add)
 
     def _add(self, answers: dict[str, object]) -> object:
         if answers["fen"] is None:
             raise UserError("请填写金额。")
-        return add_cost(self._desk, slip_id=self._slip_id, **answers)  # type: ignore[arg-type]
+        return add_cost(self._asked, slip_id=self._slip_id, **answers)  # type: ignore[arg-type]
 
     def ask_change(self) -> None:
         """Settle an estimate, or correct an amount."""
@@ -96,7 +103,7 @@ class CostsPage(Page):
             known = {"fen": line.fen, "estimate": line.estimate}
             asks = (_AMOUNT, _ESTIMATE, _REASON)
             self._ask(
-                "更正费用", asks, lambda answers: change_cost(self._desk, cost_id=line.id, **answers), known
+                "更正费用", asks, lambda answers: change_cost(self._asked, cost_id=line.id, **answers), known
             )
 
     def ask_remove(self) -> None:
@@ -104,7 +111,7 @@ class CostsPage(Page):
         line = self._chosen()
         if line is not None:
             self._ask(
-                "删去费用", (_REASON,), lambda answers: remove_cost(self._desk, cost_id=line.id, **answers)
+                "删去费用", (_REASON,), lambda answers: remove_cost(self._asked, cost_id=line.id, **answers)
             )
 
     def ask_approve(self) -> None:
@@ -114,12 +121,17 @@ class CostsPage(Page):
             asks = (Input("signature", "批准", Kind.SIGNATURE),)
             self._ask(
                 "批准费用", asks,
-                lambda answers: approve_cost(self._desk, cost_id=line.id, given=Given(**answers["signature"])),
+                lambda answers: approve_cost(self._asked, cost_id=line.id, given=Given(**answers["signature"])),
             )  # fmt: skip
+
+    def ask_sheet(self) -> SheetsDialog:
+        """The list of sheets with AUX-9 chosen."""
+        return ask_for_sheet(self, self._desk, self._slip_id, first="costs")
 
     def _ask(
         self, name: str, asks: tuple[Input, ...], do: Do, known: Mapping[str, object] | None = None
     ) -> None:
+        self._asked = asking(self._desk, str(uuid.uuid4()))
         try:
             self.dialog = FormDialog(
                 self._desk, name=name, sentence=f"三包单 {self._number}　依据 LSZB/QM07-03 5.3.5.3", act=name[:2],

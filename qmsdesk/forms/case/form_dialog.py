@@ -51,6 +51,16 @@ class FormDialog(AskDialog):
         self._scroll_when_long()
 
     def act(self) -> None:
+        """Do it once, however often the button is pressed meanwhile."""
+        if not self.ok.isEnabled():
+            return
+        self.ok.setEnabled(False)
+        try:
+            self._act()
+        finally:
+            self.ok.setEnabled(self.result() == 0)
+
+    def _act(self) -> None:
         """Collect what was given and do it; on a refusal stay, say why, and go to the field."""
         self._say_nothing()
         answers: dict[str, Any] = {}

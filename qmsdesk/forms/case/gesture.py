@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import uuid
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -10,8 +11,11 @@ from PySide6.QtWidgets import QWidget
 
 from qmsdesk.forms.case.form_dialog import FormDialog
 from qmsdesk.forms.case.inputs import Input
+from qmsdesk.forms.case.letter_box import LetterBox
 from qmsdesk.forms.case.signature_box import SignatureBox
 from qmsdesk.operations.desk import Desk
+from qmsdesk.operations.letters import inside_of
+from qmsdesk.operations.once import asking
 from qmsdesk.operations.slips import Slip
 from qmsdesk.operations.turns import Given, is_small
 
@@ -36,7 +40,7 @@ class Gesture:
     when: Callable[[Desk, Slip], bool] = lambda _desk, _slip: True
 
 
-def asking(*inputs: Input) -> Callable[[Desk, Slip], tuple[Input, ...]]:
+def always(*inputs: Input) -> Callable[[Desk, Slip], tuple[Input, ...]]:
     """Inputs that are the same for every slip."""
     return lambda _desk, _slip: inputs
 
@@ -48,6 +52,7 @@ def signed(answers: Answers, reason: str = "") -> Given:
 
 def gesture_dialog(desk: Desk, slip: Slip, gesture: Gesture, parent: QWidget | None = None) -> FormDialog:
     """The dialog of a gesture; its `outcome` is what the verb gave back."""
+    desk = asking(desk, str(uuid.uuid4()))
     clause = f"　依据 LSZB/QM07-03 {gesture.clause}" if gesture.clause else ""
     dialog = FormDialog(
         desk,
@@ -62,4 +67,6 @@ def gesture_dialog(desk: Desk, slip: Slip, gesture: Gesture, parent: QWidget | N
     for box in dialog.boxes.values():
         if isinstance(box, SignatureBox):
             box.offer_override(is_small())
+        if isinstance(box, LetterBox):
+            box.watch(inside_of(slip.id))
     return dialog

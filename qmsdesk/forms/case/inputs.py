@@ -27,7 +27,9 @@ class Kind(StrEnum):
     PEOPLE = "people"
     ACTIONS = "actions"
     SHARES = "shares"
+    SLIPS = "slips"
     SIGNATURE = "signature"
+    LETTER = "letter"
 
 
 Choices = tuple[tuple[object, str], ...]
@@ -50,7 +52,9 @@ class Input:
         return self.kind in _WIDE
 
 
-_WIDE = frozenset({Kind.LONG, Kind.TICKS, Kind.PEOPLE, Kind.ACTIONS, Kind.SHARES, Kind.SIGNATURE})
+_WIDE = frozenset(
+    {Kind.LONG, Kind.LETTER, Kind.TICKS, Kind.PEOPLE, Kind.ACTIONS, Kind.SHARES, Kind.SLIPS, Kind.SIGNATURE}
+)
 
 
 def words(*values: str) -> Choices:
@@ -87,7 +91,7 @@ _ALL = (
     Input("analysis", "分析报告编号"),
     Input("analysis_on", "报告日期", Kind.DATE),
     Input("verification", "验证情况", Kind.LONG),
-    Input("text", "回复内容", Kind.LONG, hint="不写内部分析和费用"),
+    Input("text", "回复内容", Kind.LETTER, hint="不写内部分析和费用"),
     Input("company_level", "涉及公司层面，须公司领导批准", Kind.TICK),
     Input("channel", "回复方式", Kind.CHOICE, CHANNELS, editable=True),
     Input("sent_on", "发出日期", Kind.DATE),

@@ -9,6 +9,7 @@ from typing import Any
 from qmsdesk.forms.case.inputs import Input
 from qmsdesk.operations.case_view import Node, case_of
 from qmsdesk.operations.desk import Desk
+from qmsdesk.operations.letters import proposed_letter
 from qmsdesk.operations.slips import Slip
 from qmsdesk.procedure.copies import CLAIM_DEFAULT
 from qmsdesk.procedure.problem_classes import CLASSES, OTHER
@@ -26,6 +27,8 @@ def known_for(desk: Desk, slip: Slip, action: str, inputs: Sequence[Input]) -> d
     for name in ("held_on", "sent_on", "dispatched_on", "result_on", "actual_date"):
         if name in names:
             found.setdefault(name, desk.clock.today())
+    if "text" in names:
+        found.setdefault("text", proposed_letter(desk, slip_id=slip.id))
     if "sender" in names:
         found.setdefault("sender", desk.user.name)
     if "decided_by" in names:

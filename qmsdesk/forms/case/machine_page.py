@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import uuid
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
 
@@ -18,6 +20,7 @@ from qmsdesk.operations.case_view import case_of
 from qmsdesk.operations.claim_warranty import Ruled, decision_of, known_case, rule_on
 from qmsdesk.operations.desk import Desk
 from qmsdesk.operations.machine import MachineCard, machine_card, note_contract_end
+from qmsdesk.operations.once import asking
 from qmsdesk.operations.slips import read_slip
 from qmsdesk.procedure.warranty import READING_WORDS
 
@@ -144,10 +147,11 @@ class MachinePage(Page):
             Input("reason", "合同条文", Kind.LONG, hint="合同号和条款"),
         )
         serial = self._serial()
+        asked = asking(self._desk, str(uuid.uuid4()))
         self.dialog = FormDialog(
             self._desk, name="合同保用期", sentence=f"出厂编号 {serial}　依据 LSZB/QM07-03 5.3.5.1", act="记下",
             inputs=asks,
-            do=lambda answers: note_contract_end(self._desk, serial_no=serial, **answers),
+            do=lambda answers: note_contract_end(asked, serial_no=serial, **answers),
             known={"day": self.machine.contract_end if self.machine else None}, parent=self.window(),
         )  # fmt: skip
         self.dialog.accepted.connect(self.refresh)

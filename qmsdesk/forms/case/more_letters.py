@@ -77,7 +77,7 @@ def _any(desk: Desk, slip: Slip) -> bool:
 
 
 LETTERS: tuple[Gesture, ...] = (
-    Gesture("修改回复函", "保存", "5.3.3.2", _writing, _write, _words, _any),
-    Gesture("回复函送批、发出", "办理", "5.3.3.2", _inputs, _step, _today, _any),
-    Gesture("批准回复函", "签名", "5.3.3.2", _approving, _approve, when=_any),
+    Gesture("修改回复函", "保存", "5.3.3.3", _writing, _write, _words, _any),
+    Gesture("回复函送批、发出", "办理", "5.3.3.3", _inputs, _step, _today, _any),
+    Gesture("批准回复函", "签名", "5.3.3.3", _approving, _approve, when=_any),
 )

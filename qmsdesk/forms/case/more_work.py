@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from qmsdesk.forms.case.gesture import Answers, Gesture, asking, signed
+from qmsdesk.forms.case.gesture import Answers, Gesture, always, signed
 from qmsdesk.forms.case.inputs import Input, Kind, inputs_for, words
 from qmsdesk.forms.case.more_feedback import CLAIM
 from qmsdesk.operations import arbitration, handling, handling_revision, suggestions
@@ -118,14 +118,14 @@ def _holders(_desk: Desk, slip: Slip) -> Mapping[str, Any]:
 
 SUGGESTION: tuple[Gesture, ...] = (
     Gesture(
-        "登记复印件", "登记", "5.3.3.2", asking(Input("day", "收到日期", Kind.DATE), Input("by", "交来人")),
+        "登记复印件", "登记", "5.3.3.2", always(Input("day", "收到日期", Kind.DATE), Input("by", "交来人")),
         lambda desk, slip, answers: suggestions.log_photocopy(desk, slip_id=slip.id, **answers), _today,
     ),
 )  # fmt: skip
 HANDLING: tuple[Gesture, ...] = (
     Gesture(
         "库存核查", "记下", "5.3.4.1",
-        asking(
+        always(
             Input("place", "范围", Kind.CHOICE, words(*handling.PLACES)),
             Input("result", "结果", Kind.CHOICE, words(*handling.FINDINGS)), Input("note", "说明", Kind.LONG),
         ),
@@ -133,38 +133,38 @@ HANDLING: tuple[Gesture, ...] = (
     ),
     Gesture(
         "责任不清", "记下", "5.3.4.3",
-        asking(Input("several_or_unclear", "涉及几个部门，或原因、责任不清（先开专题分析会）", Kind.TICK)),
+        always(Input("several_or_unclear", "涉及几个部门，或原因、责任不清（先开专题分析会）", Kind.TICK)),
         lambda desk, slip, answers: handling.note_unclear(desk, slip_id=slip.id, **answers),
     ),
     Gesture("会议纪要", "保存", "5.3.4.3", _minutes_inputs, _keep_minutes, _minutes_now, _met),
     Gesture("会议措施完成", "记下", "5.3.4.3", _done_inputs, _done, _today, lambda d, s: bool(_open_actions(d, s))),
     Gesture(
         "纠正措施编号", "记下", "5.3.4.4",
-        asking(Input("number", "纠正措施编号", hint="按 LSZB/QM08—10"), Input("due", "完成期限", Kind.DATE)),
+        always(Input("number", "纠正措施编号", hint="按 LSZB/QM08—10"), Input("due", "完成期限", Kind.DATE)),
         lambda desk, slip, answers: handling.note_capa(desk, slip_id=slip.id, **answers),
     ),
     Gesture("申诉", "提出申诉", "5.3.4.6", _responsible, _appeal, when=_may_appeal),
     Gesture(
         "裁决", "作出裁决", "5.3.4.6",
-        asking(
+        always(
             Input("investigation", "调查情况", Kind.LONG), Input("text", "裁决", Kind.LONG),
             Input("shares", "责任分担", Kind.SHARES), _SIGN,
         ),
         _rule, _shares_now, _to_rule,
     ),
-    Gesture("接受裁决", "接受", "5.3.4.6", asking(_SIGN), _accept, when=_appealed),
+    Gesture("接受裁决", "接受", "5.3.4.6", always(_SIGN), _accept, when=_appealed),
     Gesture(
         "补签审核、批准", "签名", "5.3.4.4",
-        asking(Input("box", "签字栏", Kind.CHOICE, (("sig_approve", "批准"), ("sig_review", "审核"))), _SIGN),
+        always(Input("box", "签字栏", Kind.CHOICE, (("sig_approve", "批准"), ("sig_review", "审核"))), _SIGN),
         _resign, when=lambda _desk, slip: bool(slip.number),
     ),
     CLAIM,
 )  # fmt: skip
 WARRANTY: tuple[Gesture, ...] = (
-    Gesture("先处理后分析批准", "批准", "5.3.4.5", asking(_REASON, _SIGN), _urgent),
+    Gesture("先处理后分析批准", "批准", "5.3.4.5", always(_REASON, _SIGN), _urgent),
     Gesture(
         "份数分配", "保存", "5.3.5.4",
-        asking(Input("holders", "各联", Kind.TICKS, words(*CLAIM_DEFAULT, *CLAIM_EXTRA))),
+        always(Input("holders", "各联", Kind.TICKS, words(*CLAIM_DEFAULT, *CLAIM_EXTRA))),
         lambda desk, slip, answers: choose_copies(desk, slip_id=slip.id, **answers), _holders,
     ),
 )  # fmt: skip

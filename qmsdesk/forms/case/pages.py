@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QWidget
@@ -12,6 +14,17 @@ from qmsdesk.forms.error_box import show_error
 if TYPE_CHECKING:
     from qmsdesk.forms.main_window import MainWindow
     from qmsdesk.forms.sheet_session import SheetSession
+
+
+def slots(window: MainWindow) -> dict[str, Callable[[], None]]:
+    """One callable for each action of this room."""
+    return {
+        "waiting": partial(open_waiting, window),
+        "originals": partial(open_originals, window),
+        "records": partial(open_records, window),
+        "settings": partial(open_settings, window),
+        "case": partial(open_case_in_front, window),
+    }
 
 
 def connect_sheet(window: MainWindow, sheet: SheetSession) -> None:
@@ -41,6 +54,15 @@ def open_page(window: MainWindow, name: str, slip_id: int) -> None:
         {"case": open_case, "ruler": open_ruler, "costs": open_costs}[name](window, slip_id)
     except UserError as error:
         show_error(window, error)
+
+
+def open_case_in_front(window: MainWindow) -> None:
+    """The whole case of the slip in front, or of the ledger's current row."""
+    slip_id = current_slip(window)
+    if slip_id is None:
+        window.statusBar().showMessage("请先打开一张单据，或在台帐中选一行。", 6000)
+    else:
+        open_page(window, "case", slip_id)
 
 
 def open_case(window: MainWindow, slip_id: int) -> None:
@@ -90,6 +112,53 @@ def open_waiting(window: MainWindow) -> None:
         return page
 
     window.tabs.show_page("waiting", make, "inbox")
+
+
+def open_originals(window: MainWindow) -> None:
+    """来件: originals on their way to a slip, or to another department."""
+    from qmsdesk.forms.case.originals_page import OriginalsPage
+    from qmsdesk.forms.opening import open_draft
+
+    def make() -> QWidget:
+        page = OriginalsPage(window.desk)
+        page.slip_wanted.connect(window.open_slip)
+        page.draft_wanted.connect(lambda draft_id: open_draft(window, "01", draft_id))
+        page.source_wanted.connect(lambda source_id: preview_original(window, page, source_id))
+        page.slip_changed.connect(window.refresh_lists)
+        return page
+
+    window.tabs.show_page("originals", make, "folder")
+
+
+def preview_original(window: MainWindow, owner: QWidget, source_id: int) -> None:
+    """The 信息原件 in the preview; says why when it cannot be shown."""
+    from qmsdesk.forms.background import run
+    from qmsdesk.forms.preview import open_preview
+    from qmsdesk.operations.prints import Printed, original_pdf
+
+    def show(printed: Printed) -> None:
+        open_preview(owner, printed, title=printed.title)
+
+    run(owner, lambda _progress: original_pdf(window.desk, source_id=source_id), show)
+
+
+def open_records(window: MainWindow) -> None:
+    """办理记录: the lists across all cases."""
+    from qmsdesk.forms.case.records_page import RecordsPage
+
+    def make() -> QWidget:
+        page = RecordsPage(window.desk)
+        page.slip_wanted.connect(window.open_slip)
+        return page
+
+    window.tabs.show_page("records", make, "columns")
+
+
+def open_settings(window: MainWindow) -> None:
+    """设定: readings, targets, calendar."""
+    from qmsdesk.forms.choices.settings_page import SettingsPage
+
+    window.tabs.show_page("settings", lambda: SettingsPage(window.desk), "filter")
 
 
 def open_in_work(window: MainWindow, slip_id: int) -> bool:

@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject
 
 from qmsdesk.errors import UserError
 from qmsdesk.forms.case.action_bar import ActionBar
+from qmsdesk.forms.case.form_dialog import FormDialog
+from qmsdesk.forms.case.inputs import Input, Kind, words
 from qmsdesk.forms.error_box import show_error
-from qmsdesk.operations import drafts
+from qmsdesk.forms.opening import show_dialog
+from qmsdesk.forms.sheet_registering import enter
+from qmsdesk.operations import drafts, slips, steps
 from qmsdesk.operations.beginning import begin_correction
 from qmsdesk.operations.steps import Done
+from qmsdesk.papers.base import Values
+from qmsdesk.procedure.copies import CLAIM_DEFAULT, CLAIM_EXTRA
+from qmsdesk.procedure.workflow import next_state
 
 if TYPE_CHECKING:
     from qmsdesk.forms.sheet_session import SheetSession
@@ -48,6 +55,39 @@ class SlipLife(QObject):
             self.bar.show_slip(slip_id)
             if self._session.draft is not None and self.bar.slip is not None:
                 self._session.sheet_window.header.show_state(self.bar.slip.state, "")
+
+    def void(self) -> None:
+        """Open the dialog of 作废 where the table has it for this user, else say why not."""
+        slip = self._session.slip
+        if slip is None:
+            return
+        desk = self._session.desk
+        found = [one for one in steps.allowed_actions(desk, slip_id=slip.id) if one.action == slips.VOID]
+        if found:
+            self.bar.ask(found[0])
+            return
+        try:
+            next_state(slip.paper_code, slip.state, slips.VOID, desk.user.roles)
+        except UserError as error:
+            show_error(self._session, error)
+
+    def ask_copies(self, values: Values, request: str) -> bool:
+        """Where 5.3.5.4 leaves the copies to the clerk, ask who gets one and register then; False where it does not."""
+        slip = self.bar.slip
+        if slip is None or slip.paper_code != "04" or slip.number:
+            return False
+        session = self._session
+
+        def do(answers: dict[str, Any]) -> None:
+            enter(session, values, request, answers["holders"])
+
+        self.bar.dialog = FormDialog(
+            session.desk, name="登记三包单", sentence="份数由承办人视需要确定，默认六联（5.3.5.4）。请点选各联给谁。",
+            act="登记", inputs=(Input("holders", "各联给", Kind.TICKS, words(*CLAIM_DEFAULT, *CLAIM_EXTRA)),),
+            do=do, known={"holders": list(CLAIM_DEFAULT)}, parent=session.window(),
+        )  # fmt: skip
+        show_dialog(self.bar.dialog)
+        return True
 
     def _done(self, outcome: Done | None) -> None:
         session, slip_id = self._session, self.slip_id

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import uuid
+
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QComboBox, QWidget
 
@@ -16,6 +18,7 @@ from qmsdesk.forms.trust.plain_table import PlainRow, PlainTable
 from qmsdesk.operations import intake_transfer, steps
 from qmsdesk.operations.copy_receipt import BY_STEP, Waiting, sign_for_copy, waiting
 from qmsdesk.operations.desk import Desk
+from qmsdesk.operations.once import asking
 from qmsdesk.operations.slips import read_slip
 from qmsdesk.operations.turns import Given
 from qmsdesk.procedure.copies import CLAIM_DEFAULT, CLAIM_EXTRA
@@ -102,25 +105,16 @@ class WaitingPage(Page):
             Input("opinion", "签收意见", Kind.LONG, hint="可不填"),
             Input("signature", "签名", Kind.SIGNATURE),
         )
+        asked = asking(self._desk, str(uuid.uuid4()))
         return FormDialog(
-            self._desk,
+            asked,
             name="签收",
             sentence=f"{line.title} {line.number}　{line.label}　{line.handed_by}送交",
             act="签收",
             inputs=asks if line.copy_id is not None else asks[1:],
-            do=lambda answers: self._receive(line, answers),
+            do=lambda answers: _receive(asked, line, answers),
             parent=self.window(),
         )
-
-    def _receive(self, line: Waiting, answers: dict[str, object]) -> object:
-        signature = answers["signature"]
-        assert isinstance(signature, dict)
-        given = Given(**signature)
-        if line.copy_id is not None:
-            opinion = str(answers["opinion"])
-            return sign_for_copy(self._desk, copy_id=line.copy_id, opinion=opinion, given=given)
-        assert line.source_id is not None
-        return intake_transfer.take(self._desk, source_id=line.source_id, given=given)
 
     def _signed(self, line: Waiting) -> None:
         self.refresh()
@@ -131,6 +125,17 @@ class WaitingPage(Page):
         line = self.chosen()
         if line is not None and line.slip_id is not None:
             self.slip_wanted.emit(line.slip_id)
+
+
+def _receive(desk: Desk, line: Waiting, answers: dict[str, object]) -> object:
+    signature = answers["signature"]
+    assert isinstance(signature, dict)
+    given = Given(**signature)
+    if line.copy_id is not None:
+        opinion = str(answers["opinion"])
+        return sign_for_copy(desk, copy_id=line.copy_id, opinion=opinion, given=given)
+    assert line.source_id is not None
+    return intake_transfer.take(desk, source_id=line.source_id, given=given)
 
 
 def _row(place: int, line: Waiting) -> PlainRow:

@@ -5,18 +5,21 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import QSettings, Signal
+from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu, QWidget
 
 from qmsdesk.errors import UserError
+from qmsdesk.forms.barred import PRINT, bar
 from qmsdesk.forms.error_box import show_error
 from qmsdesk.forms.periodic.asking import GivenDialog, ask
-from qmsdesk.forms.preview import open_preview
+from qmsdesk.forms.preview import open_noted
 from qmsdesk.forms.work_dialog import run_watched
 from qmsdesk.operations import company
 from qmsdesk.operations import period_slips as stages
 from qmsdesk.operations.desk import Desk
 from qmsdesk.operations.period_slips import PeriodSlip
 from qmsdesk.operations.prints import Printed
+from qmsdesk.operations.reports import PAPERS
 from qmsdesk.operations.turns import Given
 from qmsdesk.procedure.periods import Period
 
@@ -48,14 +51,17 @@ class CompanyMenu(QMenu):
         self._add("管理者代表批准…", lambda: self._sign(slip, "批准", company.approve_company), approvable)
         submittable = slip is not None and slip.state == company.APPROVED
         self._add("提交管理评审", lambda: self._do(lambda: self._submit(slip)), submittable)
-        self._add("打印预览", lambda: self._preview(slip), slip is not None)
+        preview = self._add("打印预览", lambda: self._preview(slip), slip is not None)
         self.addSeparator()
-        self._add(f"{period.year} 年管理评审输入资料 PDF", lambda: self._pack(period.year), True)
+        pack = self._add(f"{period.year} 年管理评审输入资料 PDF", lambda: self._pack(period.year), True)
+        code = PAPERS[kind]
+        bar(self._desk, (PRINT, code, preview), (PRINT, code, pack))
 
-    def _add(self, text: str, slot: Callable[[], object], enabled: bool) -> None:
+    def _add(self, text: str, slot: Callable[[], object], enabled: bool) -> QAction:
         action = self.addAction(text)
         action.setEnabled(enabled)
         action.triggered.connect(lambda _checked=False: slot())
+        return action
 
     def _gather(self, kind: str, period: Period) -> None:
         company.gather(self._desk, kind=kind, period=period)
@@ -82,7 +88,7 @@ class CompanyMenu(QMenu):
 
     def _print(self, make: Callable[[], Printed]) -> None:
         def show(printed: Printed) -> None:
-            open_preview(self._page, printed, settings=self._settings)
+            open_noted(self._page, self._desk, printed, self._settings)
 
         run_watched(self._page, "排版", lambda _progress: make(), show)
 

@@ -12,6 +12,7 @@ from PySide6.QtCore import QObject, QSettings, Signal
 from PySide6.QtWidgets import QPushButton, QWidget
 
 from qmsdesk.errors import UserError
+from qmsdesk.forms.barred import EXPORT, PRINT, bar
 from qmsdesk.forms.error_box import show_error
 from qmsdesk.forms.file_choice import XLSX, ask_where_to_save
 from qmsdesk.forms.periodic.asking import DayDialog, GivenDialog, ReasonDialog, ask
@@ -79,6 +80,10 @@ class DeedBar(QObject):
         self.receive.setEnabled(slip is not None and slip.state == stages.SENT)
         for one in (self.preview, self.xlsx):
             one.setEnabled(slip is not None)
+        if slip is not None:
+            bar(
+                self._desk, (PRINT, slip.paper_code, self.preview), (EXPORT, slip.paper_code, self.xlsx)
+            )  # fmt: skip
 
     def do(self, work: Callable[[], object]) -> None:
         """Carry something out, say why not, and show what became of it."""

@@ -10,10 +10,11 @@ from PySide6.QtCore import QObject, QSettings, Signal
 from PySide6.QtWidgets import QPushButton, QWidget
 
 from qmsdesk.errors import UserError
+from qmsdesk.forms.barred import EXPORT, PRINT, bar
 from qmsdesk.forms.error_box import show_error
 from qmsdesk.forms.file_choice import XLSX, ask_where_to_save
 from qmsdesk.forms.periodic.asking import DayDialog, ask
-from qmsdesk.forms.preview import open_preview
+from qmsdesk.forms.preview import open_noted
 from qmsdesk.forms.trust.frame import button
 from qmsdesk.forms.work_dialog import run_watched, tell_file
 from qmsdesk.operations import survey_halves, survey_rounds, surveys_out
@@ -35,12 +36,15 @@ class HalfDeeds(QObject):
 
     def buttons(self) -> tuple[QPushButton, ...]:
         """All of them in their order."""
+        pdf = button("汇总 PDF", "pdf", self.show_summary)
+        xlsx = button("汇总 Excel", "excel", self.export)
+        bar(self._desk, (PRINT, "06", pdf), (EXPORT, "06", xlsx))
         return (
             button("结束本次", "check", self.end),
             button("移交质管…", "right", self.hand_over, "6月、12月底前（5.4.3.1）"),
             button("质管签收计分…", "inbox", self.receive),
-            button("汇总 PDF", "pdf", self.show_summary),
-            button("汇总 Excel", "excel", self.export),
+            pdf,
+            xlsx,
         )
 
     def end(self) -> None:
@@ -107,7 +111,7 @@ class HalfDeeds(QObject):
         )
 
     def _preview(self, printed: Printed) -> None:
-        open_preview(self._page, printed, settings=self._settings)
+        open_noted(self._page, self._desk, printed, self._settings)
 
     def _ask_day(
         self, name: str, note: str, work: Callable[[date, str, RoundLine], object], *, who: str = ""

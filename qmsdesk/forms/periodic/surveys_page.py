@@ -9,13 +9,14 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QSplitter, QVBoxLayout, QWidget
 
 from qmsdesk.errors import UserError
+from qmsdesk.forms.barred import PRINT, bar
 from qmsdesk.forms.error_box import show_error
 from qmsdesk.forms.opening import show_dialog
 from qmsdesk.forms.periodic.asking import GivenDialog, ReasonDialog, ask
 from qmsdesk.forms.periodic.half_deeds import HalfDeeds
 from qmsdesk.forms.periodic.keying_dialog import KeyingDialog
 from qmsdesk.forms.periodic.round_dialogs import PlanDialog, SampleDialog
-from qmsdesk.forms.preview import open_preview
+from qmsdesk.forms.preview import open_noted
 from qmsdesk.forms.style import GAP
 from qmsdesk.forms.trust.frame import Page, button, card, plain, say
 from qmsdesk.forms.trust.plain_table import PlainRow, PlainTable
@@ -58,11 +59,13 @@ class SurveysPage(Page):
         self.forms = PlainTable("调查表", headings, (9, 12, 12, 6, 7, 4, 6, 0))
         self.forms.setSelectionMode(PlainTable.SelectionMode.ExtendedSelection)
         self.told = plain()
+        blank = button("打印空白表", "print", self.print_blank, "全部已编号的调查表，一份 PDF")
+        bar(self._desk, (PRINT, "06", blank))
         self.add_buttons(
             button("新建调查…", "plus", self.plan),
             button("加入名单…", "user", self.sample),
             button("发出编号", "export", self.issue, "给名单上的顾客编号"),
-            button("打印空白表", "print", self.print_blank, "全部已编号的调查表，一份 PDF"),
+            blank,
             button("录入（F4）", "keyboard", self.key_forms, "选中的，或全部未录入的"),
             button("审批…", "key", self.approve, "经销部门领导审批选中的，或全部已收回的"),
             button("无效…", "close", self.mark_invalid),
@@ -177,7 +180,7 @@ class SurveysPage(Page):
         self._ask_reason("登记未收回", "以后收到了仍可录入。", surveys.mark_missing)
 
     def _preview(self, printed: Printed) -> None:
-        open_preview(self, printed, settings=self._settings)
+        open_noted(self, self._desk, printed, self._settings)
 
     def _ask_reason(self, name: str, note: str, verb: Callable[..., object]) -> None:
         chosen = self.forms.keys()

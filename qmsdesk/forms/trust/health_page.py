@@ -7,12 +7,13 @@ from PySide6.QtWidgets import QProgressBar, QWidget
 
 from qmsdesk.errors import UserError
 from qmsdesk.forms.background import Job, run
+from qmsdesk.forms.barred import EXPORT, bar
 from qmsdesk.forms.file_choice import ask_where_to_save
 from qmsdesk.forms.trust.frame import Page, button, card
 from qmsdesk.forms.trust.plain_table import PlainRow, PlainTable
 from qmsdesk.operations import health
 from qmsdesk.operations.desk import Desk
-from qmsdesk.operations.exporting import write_text
+from qmsdesk.operations.exporting import HEALTH_REPORT, write_text
 from qmsdesk.operations.health import MARKS, Finding, Report
 from qmsdesk.operations.progress import Cancelled
 from qmsdesk.procedure.clock import SHANGHAI
@@ -119,6 +120,7 @@ class HealthPage(Page):
         self.stop.setEnabled(running)
         for made in (self.save, self.export_button):
             made.setEnabled(self.report is not None and not running)
+            bar(self._desk, (EXPORT, HEALTH_REPORT, made))
 
 
 def finding_row(finding: Finding) -> PlainRow:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QWidget
 
 from qmsdesk.errors import UserError
 from qmsdesk.forms.opening import show_dialog
-from qmsdesk.forms.style import MARGIN, make_roomy
+from qmsdesk.forms.style import GAP, MARGIN, make_roomy
 from qmsdesk.forms.trust.frame import Page, button, card
 from qmsdesk.forms.trust.passwd_dialog import PasswordDialog
 from qmsdesk.forms.trust.person_dialogs import (
@@ -17,12 +18,15 @@ from qmsdesk.forms.trust.person_dialogs import (
     FirstPassword,
     NewDepartment,
     NewPerson,
+    NewUnit,
     Secret,
 )
 from qmsdesk.forms.trust.plain_table import PlainRow, PlainTable
-from qmsdesk.operations import people, rekeying
+from qmsdesk.operations import people, rekeying, units
 from qmsdesk.operations.desk import Desk
 from qmsdesk.operations.people import PersonLine
+from qmsdesk.operations.prints import Printed
+from qmsdesk.operations.recovery_sheet import recovery_sheet
 from qmsdesk.procedure.roles import role_names
 
 CODE_NOTE = "打印或抄好后锁进保险柜；旧的恢复码从现在起作废。全部密码都忘了时用它登录。"
@@ -43,13 +47,16 @@ class PeoplePage(Page):
         self.remove = button("停用…", "trash", self.stop_signing_in, "离开的人不能再登录，姓名留在记录里")
         self.add = button("添加人员…", "plus", lambda: self._ask(NewPerson(desk, self)))
         self.add_department = button("添加部门…", "plus", lambda: self._ask(NewDepartment(desk, self)))
-        self.recovery = button("重印恢复码…", "print", self.new_recovery_code)
+        self.add_unit = button("添加单位…", "plus", lambda: self._ask(NewUnit(desk, self)))
+        self.place = button("改办公地点", "home", self.change_place, "所选部门在本机办公，还是在别处")
+        self.recovery = button("换发恢复码…", "print", self.new_recovery_code, "旧的立即作废")
         self.own = button("修改我的密码…", "key", lambda: self._ask(PasswordDialog(desk, self)))
         for made in (self.add, self.roles, self.sign_in, self.reset, self.unlock_button, self.remove):
             self.buttons.addWidget(made)
         self.buttons.addStretch(1)
         second = QHBoxLayout()
-        for made in (self.add_department, self.recovery, self.own):
+        second.setSpacing(GAP)
+        for made in (self.add_unit, self.add_department, self.place, self.recovery, self.own):
             second.addWidget(made)
         second.addWidget(self.message, 1)
         self.column.addLayout(second)
@@ -59,13 +66,15 @@ class PeoplePage(Page):
         tables.addWidget(card(self.departments, "部门"), 2)
         self.column.addLayout(tables, 1)
         make_roomy(self)
-        self.table.selectionModel().selectionChanged.connect(self._follow)
+        for table in (self.table, self.departments):
+            table.selectionModel().selectionChanged.connect(self._follow)
         self.refresh()
 
     def refresh(self) -> None:
         """Read everybody again."""
         self._people = {line.id: line for line in people.list_people(self._desk)}
         self.table.show_rows([person_row(line) for line in self._people.values()])
+        self._departments = {line.id: line for line in people.list_departments(self._desk)}
         self.departments.show_rows(
             [
                 PlainRow(
@@ -73,7 +82,7 @@ class PeoplePage(Page):
                     line.id,
                     "" if line.active else "quiet",
                 )
-                for line in people.list_departments(self._desk)
+                for line in self._departments.values()
             ]
         )
         self._follow()
@@ -87,6 +96,15 @@ class PeoplePage(Page):
         line = self.chosen()
         if line is not None:
             self._ask(ChangeRoles(self._desk, line, self))
+
+    def change_place(self) -> None:
+        """Move the chosen department here, or elsewhere."""
+        line = self._departments.get(self.departments.chosen())
+        if line is not None:
+            words = f"{line.unit}{line.name}：{'别处' if line.here else '在本机'}办公。"
+            self._try(
+                lambda: units.place_department(self._desk, department_id=line.id, here=not line.here), words
+            )
 
     def let_sign_in(self) -> None:
         """Ask for a first password."""
@@ -143,20 +161,33 @@ class PeoplePage(Page):
 
     def new_recovery_code(self) -> None:
         """Make a new recovery code and show it once."""
-        self._show_secret(lambda: people.new_recovery_code(self._desk), "新的恢复码", CODE_NOTE)
+        self._show_secret(
+            lambda: people.new_recovery_code(self._desk), "新的恢复码", CODE_NOTE, on_paper=True
+        )
 
     def _show_rekeyed(self, done: rekeying.Rekeyed) -> None:
         lines = [f"{name}　{secret}" for name, secret in done.passwords.items()]
         words = "\n".join([*lines, f"恢复码　{done.recovery_code}"])
-        show_dialog(Secret(self, "新的一次性密码和恢复码", CODE_NOTE, words))
+        sheet = partial(self._sheet, done.recovery_code)
+        show_dialog(Secret(self, "新的一次性密码和恢复码", CODE_NOTE, words, sheet=sheet))
 
-    def _show_secret(self, make: Callable[[], str], name: str, sentence: str) -> None:
+    def _sheet(self, code: str) -> Printed:
+        desk = self._desk
+        return recovery_sheet(
+            code=code, unit=desk.department.unit_name, department=desk.department.name, user=desk.user.name,
+            at=desk.clock.now(),
+        )  # fmt: skip
+
+    def _show_secret(
+        self, make: Callable[[], str], name: str, sentence: str, *, on_paper: bool = False
+    ) -> None:
         try:
             words = make()
         except UserError as error:
             self.say(str(error), "bad")
             return
-        self._ask(Secret(self, name, sentence, words))
+        sheet = partial(self._sheet, words) if on_paper else None
+        self._ask(Secret(self, name, sentence, words, sheet=sheet))
 
     def _try(self, work: Callable[[], object], done: str) -> None:
         try:
@@ -174,6 +205,7 @@ class PeoplePage(Page):
 
     def _follow(self) -> None:
         line = self.chosen()
+        self.place.setEnabled(self.departments.chosen() is not None)
         for made in (self.roles, self.reset, self.unlock_button, self.remove, self.sign_in):
             made.setEnabled(line is not None)
         if line is not None:
@@ -187,7 +219,9 @@ def person_row(line: PersonLine) -> PlainRow:
     """One person as a row."""
     signs = "能登录" if line.signs_in else "已停用" if not line.active else "不登录"
     tries = str(line.failed_tries) if line.failed_tries else ""
-    texts = (line.name, line.department, role_names(line.roles) or "（无）", signs, tries)
+    held = [role_names(line.roles)] if line.roles else []
+    held += [f"{unit}：{role_names(roles)}" for unit, roles in line.elsewhere]
+    texts = (line.name, line.department, "\n".join(held) or "（无）", signs, tries)
     return PlainRow(
         texts, line.id, "quiet" if not line.active else "bad" if tries else "", (3, 4) if tries else ()
     )

@@ -12,17 +12,21 @@ from PySide6.QtWidgets import (
     QGridLayout,
     QLineEdit,
     QPlainTextEdit,
+    QPushButton,
     QScrollArea,
     QWidget,
 )
 
 from qmsdesk.errors import UserError
+from qmsdesk.forms.preview import open_preview
 from qmsdesk.forms.sign_in import PasswordEdit
 from qmsdesk.forms.style import GAP
 from qmsdesk.forms.trust.frame import AskDialog
-from qmsdesk.operations import people
+from qmsdesk.operations import people, units
+from qmsdesk.operations.department import HOLDERS
 from qmsdesk.operations.desk import Desk
-from qmsdesk.procedure.roles import TABLE
+from qmsdesk.operations.prints import Printed
+from qmsdesk.procedure.roles import ROLES, TABLE
 
 HANDED_OUT = tuple(role for role in TABLE if role.key != "supplier")
 
@@ -46,11 +50,25 @@ class RoleBoxes(QScrollArea):
             box.setChecked(role.key in kept)
             grid.addWidget(box, place // 2, place % 2)
         self.setWidget(inside)
-        self.setMinimumHeight(190)
+        self.setMinimumHeight(222)
+
+    def show_held(self, held: Iterable[str]) -> None:
+        """Tick just these."""
+        kept = set(held)
+        for key, box in self.boxes.items():
+            box.setChecked(key in kept)
 
     def chosen(self) -> tuple[str, ...]:
         """Keys of the ticked roles."""
         return tuple(key for key, box in self.boxes.items() if box.isChecked())
+
+
+def unit_choice(desk: Desk) -> QComboBox:
+    """The units of the company, the desk's own first."""
+    box = QComboBox()
+    for line in units.list_units(desk):
+        box.addItem(line.name, line.id)
+    return box
 
 
 class TryDialog(AskDialog):
@@ -110,7 +128,11 @@ class ChangeRoles(TryDialog):
 
     def __init__(self, desk: Desk, line: people.PersonLine, parent: QWidget | None = None) -> None:
         super().__init__(parent, f"{line.name} 的职责", "从今天起生效；过去的任职保留在记录里。", "保存")
+        self.unit, self._line = unit_choice(desk), line
         self.roles, self.reason = RoleBoxes(line.roles), QLineEdit()
+        self.unit.currentIndexChanged.connect(lambda _place: self._show_unit())
+        if self.unit.count() > 1:
+            self.add_field("单位", self.unit)
         self.add_field("职责", self.roles)
         self.add_field("原因", self.reason)
         self.finish()
@@ -118,7 +140,51 @@ class ChangeRoles(TryDialog):
         self.ok.clicked.connect(
             lambda: self.carry_out(
                 lambda: people.set_roles(
-                    desk, person_id=line.id, roles=self.roles.chosen(), reason=self.reason.text()
+                    desk,
+                    person_id=line.id,
+                    roles=self.roles.chosen(),
+                    reason=self.reason.text(),
+                    unit_id=self.unit.currentData(),
+                )
+            )
+        )
+
+    def _show_unit(self) -> None:
+        """The roles held for the chosen unit; those of the company and the program hold for all."""
+        everywhere = tuple(key for key in self._line.roles if ROLES[key].level != "unit")
+        held = dict(self._line.elsewhere).get(self.unit.currentText(), ())
+        self.roles.show_held(self._line.roles if self.unit.currentIndex() == 0 else (*everywhere, *held))
+
+
+class NewUnit(TryDialog):
+    """A second producing unit whose departments may work in this database."""
+
+    def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
+        note = "各单位有自己的编号、部门和职责；在一个单位担任的职责，到另一个单位不算数。"
+        super().__init__(parent, "添加单位", note, "添加")
+        self.code, self.name, self.scoring = QLineEdit(), QLineEdit(), QComboBox()
+        self.code.setPlaceholderText("例如 02，印在每个编号里，以后不能改")
+        self.scoring.addItems(units.SCORING)
+        self.here = {kind: QCheckBox(kind) for kind in HOLDERS}
+        places, grid = QWidget(), QGridLayout()
+        grid.setContentsMargins(0, 0, 0, 0)
+        for place, tick in enumerate(self.here.values()):
+            grid.addWidget(tick, place // 4, place % 4)
+        places.setLayout(grid)
+        for label, box in (
+            ("单位代号", self.code), ("单位名称", self.name), ("计分类别", self.scoring), ("在本机办公", places),
+        ):  # fmt: skip
+            self.add_field(label, box)
+        self.finish()
+        self.setMinimumWidth(600)
+        self.ok.clicked.connect(
+            lambda: self.carry_out(
+                lambda: units.add_unit(
+                    desk,
+                    code=self.code.text(),
+                    name=self.name.text(),
+                    scoring_class=self.scoring.currentText(),
+                    here=[kind for kind, box in self.here.items() if box.isChecked()],
                 )
             )
         )
@@ -133,13 +199,20 @@ class NewDepartment(TryDialog):
         self.kind.setPlaceholderText("经销部门、质管部门、生产部门……（印在联上）")
         self.here = QCheckBox("在本机办公")
         self.here.setAccessibleName("在本机办公")
+        self.unit = unit_choice(desk)
+        if self.unit.count() > 1:
+            self.add_field("单位", self.unit)
         for label, box in (("名称", self.name), ("类别", self.kind), ("地点", self.here)):
             self.add_field(label, box)
         self.finish()
         self.ok.clicked.connect(
             lambda: self.carry_out(
                 lambda: people.add_department(
-                    desk, name=self.name.text(), kind=self.kind.text().strip(), here=self.here.isChecked()
+                    desk,
+                    name=self.name.text(),
+                    kind=self.kind.text().strip(),
+                    here=self.here.isChecked(),
+                    unit_id=self.unit.currentData(),
                 )
             )
         )
@@ -183,7 +256,15 @@ class Confirm(TryDialog):
 class Secret(AskDialog):
     """Words that are shown once: a one-time password, a recovery code."""
 
-    def __init__(self, parent: QWidget | None, name: str, sentence: str, words: str) -> None:
+    def __init__(
+        self,
+        parent: QWidget | None,
+        name: str,
+        sentence: str,
+        words: str,
+        *,
+        sheet: Callable[[], Printed] | None = None,
+    ) -> None:
         super().__init__(parent, name, sentence, "我已抄好或打印")
         self.words = QPlainTextEdit(words)
         self.words.setReadOnly(True)
@@ -194,7 +275,13 @@ class Secret(AskDialog):
         self.words.setMaximumHeight(60 + 28 * words.count("\n"))
         self.words.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
         self.add_field("内容", self.words)
+        self.print = QPushButton("打印…")
+        self.print.setAutoDefault(False)
+        self.print.setVisible(sheet is not None)
+        self.add_field("", self.print)
         self.finish()
+        if sheet is not None:
+            self.print.clicked.connect(lambda: open_preview(self, sheet()))
         self.cancel.setText("复制")
         self.cancel.clicked.disconnect()
         self.cancel.clicked.connect(lambda: QGuiApplication.clipboard().setText(words))

@@ -28,6 +28,7 @@ class SlipSigning(QObject):
                     place.widget.installEventFilter(self)
         session.sheet_window.signing_requested.connect(lambda: self.ask(""))
         session.sheet_window.history_requested.connect(self.show_history)
+        session.sheet_window.prints_requested.connect(self.show_prints)
         self.refresh()
 
     def refresh(self) -> None:
@@ -70,6 +71,14 @@ class SlipSigning(QObject):
             from qmsdesk.forms.trust.history_page import HistoryDialog
 
             show_dialog(HistoryDialog(self._session.desk, slip_id=slip.id, parent=self._session))
+
+    def show_prints(self) -> None:
+        """The register of copies and prints of this slip."""
+        slip = self._session.slip
+        if slip is not None:
+            from qmsdesk.forms.print_register import open_register
+
+            open_register(self._session, self._session.desk, slip.id)
 
     def _changed(self, slip_id: int) -> None:
         self._session.show_slip(slip_id)

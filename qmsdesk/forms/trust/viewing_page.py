@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QWidget
 
 from qmsdesk.errors import UserError
 from qmsdesk.forms.background import run
-from qmsdesk.forms.preview import open_preview
+from qmsdesk.forms.preview import open_noted
 from qmsdesk.forms.trust.frame import Page, button, card
 from qmsdesk.forms.trust.plain_table import PlainRow, PlainTable
 from qmsdesk.operations import viewing
@@ -58,4 +58,4 @@ class ViewingPage(Page):
         run(self, lambda _progress: viewing.viewings_pdf(desk), self._preview)
 
     def _preview(self, made: Printed) -> None:
-        open_preview(self, made, title=made.title)
+        open_noted(self, self._desk, made)

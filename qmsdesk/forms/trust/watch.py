@@ -120,8 +120,13 @@ def _morning(desk: Desk, progress: Progress) -> tuple[Finding, ...]:
         backup.drill(desk)
     if health.full_check_is_due(desk):
         report = health.check(desk, progress=progress)
-        return tuple(finding for finding in report.findings if finding.level == "bad")
+        return tuple(finding for finding in report.findings if _worth_saying(finding))
     return health.start_check(desk)
+
+
+def _worth_saying(finding: Finding) -> bool:
+    """What is broken; and a clock that leapt ahead, because every date of the day would be wrong."""
+    return finding.level == "bad" or (finding.check == "时钟" and finding.level != "good")
 
 
 def begin_watch(window: MainWindow) -> Watch:

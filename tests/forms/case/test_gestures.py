@@ -46,6 +46,15 @@ def test_a_contact_is_written_down(qtbot: QtBot, walker: Walker) -> None:
     assert [line.contact for line in contacts.contacts_of(walker.desk, slip_id=slip_id)] == ["马处长"]
 
 
+def test_a_dialog_that_acts_twice_writes_one_contact(qtbot: QtBot, walker: Walker) -> None:
+    slip_id = walker.feedback()
+    dialog = _dialog(qtbot, walker, slip_id, "联系记录")
+    dialog.boxes["result"].setPlainText("已告知预计到场时间")
+    dialog.act()
+    dialog.act()
+    assert len(contacts.contacts_of(walker.desk, slip_id=slip_id)) == 1
+
+
 def test_a_contact_without_result_is_refused(qtbot: QtBot, walker: Walker) -> None:
     dialog = _dialog(qtbot, walker, walker.feedback(), "联系记录")
     dialog.act()

@@ -100,7 +100,8 @@ def test_the_preview_finds_words_page_by_page(
     assert found.args == [1]
     assert window.pages.page == 1
     window.search.setText("没有的字")
-    window.search.search()
+    with qtbot.waitSignal(window.search.said):
+        window.search.search()
     assert "没有找到" in window.note.text()
     qtbot.waitUntil(lambda: window.pages.pictures.picture(1) is not None)
     qtbot.waitUntil(lambda: window.thumbnails.pictures.picture(1) is not None)

@@ -63,6 +63,13 @@ def canary_slip(desk: Desk, folder: Path) -> int:
     return slip_id
 
 
+def six_years_pass(desk: Desk, clock: FixedClock) -> None:
+    """Six years, and two days in which the new date was seen to be right."""
+    clock.advance(days=6 * 366)
+    backup.make_backup(desk)
+    clock.advance(days=2)
+
+
 def everything_in(folder: Path, key: bytes) -> bytes:
     """All that can be read in the data folder by somebody who has the key."""
     found = [path.read_bytes() for path in folder.rglob("*") if path.is_file()]
@@ -83,7 +90,7 @@ def test_no_trace_is_left_in_any_file_of_the_data_folder(
     backup.make_backup(manager)
     assert CANARY.encode() in everything_in(folder, key), "the reader itself must see the canary"
     stored = list(attachments.all_files(places.attachments_dir(folder)))
-    clock.advance(days=6 * 366)
+    six_years_pass(manager, clock)
     line = next(line for line in list_kept(manager) if line.slip_id == slip_id)
     assert line.standing == EXPIRED
 
@@ -101,7 +108,7 @@ def test_the_trail_still_holds_and_the_list_stays(
     manager: Desk, slips: list[int], clock: FixedClock, tmp_path: Path
 ) -> None:
     slip_id = canary_slip(manager, tmp_path)
-    clock.advance(days=6 * 366)
+    six_years_pass(manager, clock)
     destroy(manager, slip_ids=[slip_id], approver=Approver("赵倩", day=clock.today()), password=PASSWORD)
     assert audit_check.verify() == ()
     bad = [item for item in health.check(manager).findings if item.level == "bad"]
@@ -116,7 +123,7 @@ def test_a_redacted_line_that_is_touched_again_is_noticed(
     manager: Desk, slips: list[int], clock: FixedClock, tmp_path: Path
 ) -> None:
     slip_id = canary_slip(manager, tmp_path)
-    clock.advance(days=6 * 366)
+    six_years_pass(manager, clock)
     destroy(manager, slip_ids=[slip_id], approver=Approver("赵倩", day=clock.today()), password=PASSWORD)
     with write_tx():
         write(
@@ -124,6 +131,19 @@ def test_a_redacted_line_that_is_touched_again_is_noticed(
             (slip_id,),
         )
     assert any("改动" in wrong.what for wrong in audit_check.verify())
+
+
+def test_a_clock_that_has_just_leapt_ahead_destroys_nothing(
+    manager: Desk, clock: FixedClock, tmp_path: Path
+) -> None:
+    slip_id = canary_slip(manager, tmp_path)
+    clock.advance(days=6 * 366)
+    people.add_person(manager, name="王工")  # the first line with the new date, as a sign-in writes it
+    approver = Approver("赵倩", day=clock.today())
+    with pytest.raises(UserError, match="时钟"):
+        destroy(manager, slip_ids=[slip_id], approver=approver, password=PASSWORD)
+    clock.advance(days=2)
+    destroy(manager, slip_ids=[slip_id], approver=approver, password=PASSWORD)
 
 
 @pytest.mark.parametrize(
@@ -134,7 +154,7 @@ def test_it_takes_another_person_who_may_approve(
     manager: Desk, slips: list[int], clock: FixedClock, tmp_path: Path, name: str, secret: str, says: str
 ) -> None:
     slip_id = canary_slip(manager, tmp_path)
-    clock.advance(days=6 * 366)
+    six_years_pass(manager, clock)
     with pytest.raises(UserError, match=says):
         destroy(manager, slip_ids=[slip_id], approver=Approver(name, password=secret), password=PASSWORD)
     assert one("SELECT count(*) FROM destruction") == (0,)

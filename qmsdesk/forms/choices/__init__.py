@@ -1,0 +1,1 @@
+"""Windows of what a department chooses: readings of the clauses, targets, the working-day calendar."""
