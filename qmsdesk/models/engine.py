@@ -70,7 +70,7 @@ def create(path: Path, key: bytes, *, user: str = "", since: str = "") -> None:
         )
     _connect(path, key, lock=_take_lock(path.parent, user=user, since=since))
     try:
-        build(current())
+        build(cast(DepartmentDatabase, current()))
         fsync_dir(path.parent)
     except BaseException:
         close()

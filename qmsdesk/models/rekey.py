@@ -11,6 +11,7 @@ from pathlib import Path
 from qmsdesk.models import attachments, audit, engine, keyslots, schema
 from qmsdesk.models.derived_keys import derive
 from qmsdesk.models.files import MARK, fsync_dir, make_private_folder
+from qmsdesk.models.opened import OpenedDepartment
 from qmsdesk.models.places import DATABASE, attachments_dir
 from qmsdesk.models.restore_pending import READY
 from qmsdesk.models.transactions import mapped_errors
@@ -43,7 +44,7 @@ def rekey(users: dict[str, tuple[str, bool]], *, user: str, since: str) -> str:
     return code
 
 
-def _copy_with_new_key(opened: engine.DepartmentDatabase, target: Path, new: bytes) -> None:
+def _copy_with_new_key(opened: OpenedDepartment, target: Path, new: bytes) -> None:
     """A whole copy under the new key, which also remembers the keys its trail was written with."""
     schema.copy_to(opened, target)
     with mapped_errors(), closing(engine.DepartmentDatabase(target, opened.raw_key)) as copy:
@@ -61,7 +62,7 @@ def _copy_with_new_key(opened: engine.DepartmentDatabase, target: Path, new: byt
             os.close(handle)
 
 
-def _seal_attachments_again(opened: engine.DepartmentDatabase, data_dir: Path, key: bytes) -> None:
+def _seal_attachments_again(opened: OpenedDepartment, data_dir: Path, key: bytes) -> None:
     """Write every attachment once more under the new key; the old files stay until the change-over is done."""
     store = attachments_dir(data_dir)
     for (sha256,) in opened.execute_sql("SELECT DISTINCT sha256 FROM kept_file").fetchall():

@@ -18,7 +18,9 @@ from qmsdesk.errors import BugError
 from qmsdesk.models.dialect import translated
 from qmsdesk.models.instance_lock import InstanceLock
 from qmsdesk.models.opened import OpenedDepartment
+from qmsdesk.models.server_errors import words_for_entry
 from qmsdesk.models.server_place import ServerPlace
+from qmsdesk.models.storage_errors import StorageError
 
 WRITER = 0x514D5344  # "QMSD": the one writer's turn
 SETTINGS = {
@@ -29,7 +31,12 @@ SETTINGS = {
     "standard_conforming_strings": "on",
     "TimeZone": "UTC",
 }
-_CONNECT = {"connect_timeout": 10, "keepalives_idle": 30, "keepalives_interval": 10, "keepalives_count": 3}
+_CONNECT: dict[str, Any] = {
+    "connect_timeout": 10,
+    "keepalives_idle": 30,
+    "keepalives_interval": 10,
+    "keepalives_count": 3,
+}
 
 
 class _Truth(Loader):
@@ -57,14 +64,18 @@ class _BinaryCursor(psycopg.Cursor[Any]):
 
 def connect(place: ServerPlace, **settings: str) -> psycopg.Connection[Any]:
     """A connection in autocommit with our settings; the client puts values into a statement, quoted by libpq."""
-    connection = psycopg.connect(
-        place.url,
-        autocommit=True,
-        cursor_factory=psycopg.ClientCursor,
-        application_name="qmsdesk",
-        client_encoding="UTF8",
-        **_CONNECT,
-    )
+    try:
+        connection = psycopg.connect(
+            place.url,
+            autocommit=True,
+            cursor_factory=psycopg.ClientCursor,
+            application_name="qmsdesk",
+            client_encoding="UTF8",
+            **_CONNECT,
+        )
+    except psycopg.OperationalError as error:
+        message, advice, code = words_for_entry(str(error))
+        raise StorageError(message, advice=advice, detail=str(error), code=code) from error
     try:
         connection.adapters.register_loader("bool", _Truth)
         connection.adapters.register_loader("numeric", _Number)
@@ -78,7 +89,7 @@ def connect(place: ServerPlace, **settings: str) -> psycopg.Connection[Any]:
     return connection
 
 
-class ServerDepartment(OpenedDepartment, PostgresqlDatabase):  # type: ignore[misc]
+class ServerDepartment(OpenedDepartment, PostgresqlDatabase):
     """The same gestures on PostgreSQL: a writing transaction first takes the one writer's turn."""
 
     is_server: ClassVar[bool] = True

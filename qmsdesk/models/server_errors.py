@@ -57,6 +57,17 @@ def words_for(causes: Iterable[BaseException]) -> tuple[str, str, str, str] | No
     return None
 
 
+def words_for_entry(said: str) -> tuple[str, str, str]:
+    """Message, advice and SQLSTATE when no connection could be made; the driver only passes on what the server said."""
+    if "authentication failed" in said or "no password supplied" in said:
+        return *_STATES["28"], "28P01"
+    if "does not exist" in said and "database" in said:
+        return *_STATES["3D"], "3D000"
+    if "too many" in said or "remaining connection slots" in said:
+        return *_STATES["53300"], "53300"
+    return "连不上数据库服务器。", "请检查网络，并请管理员核对服务器是否开着、地址是否正确。", "08001"
+
+
 def driver_is_missing() -> UserError:
     """What to say when the optional driver is not installed."""
     return UserError(

@@ -21,7 +21,7 @@ SOURCE_TEXTS = (
     "drawing_no", "serial_no", "words", "remedy",
 )  # fmt: skip
 LEDGER_TEXTS = ("customer", "product", "product_name", "serial_no", "problem", "responsible", "problem_code")
-Place = tuple[str, int | str]
+Place = tuple[str, Any]  # table and key
 
 
 def erase(deed: Deed, slip_id: int) -> set[str]:
@@ -101,7 +101,7 @@ def _files(below: list[Place]) -> set[str]:
     return hashes
 
 
-def _empty(deed: Deed, table: str, key: int) -> None:
+def _empty(deed: Deed, table: str, key: Any) -> None:
     """A sheet keeps an empty row and a source its head; everything else goes."""
     if table in {sheet.key for sheet in all_papers()}:
         deed.change(table, key, **_blanks(table))
