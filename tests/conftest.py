@@ -41,7 +41,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 @pytest.fixture(scope="session")
-def cluster() -> Iterator[Any]:
+def cluster(request: pytest.FixtureRequest) -> Iterator[Any]:
     """A private PostgreSQL server; the test is skipped where none is installed."""
     pytest.importorskip("psycopg", reason="the optional PostgreSQL driver is not installed")
     import sys as system
@@ -51,7 +51,7 @@ def cluster() -> Iterator[Any]:
 
     if server_cluster.binaries() is None:
         pytest.skip("PostgreSQL 15 or newer is not installed")
-    made = server_cluster.Cluster()
+    made = server_cluster.Cluster(hasty=request.config.getoption("--engine") == "postgres")
     yield made
     made.remove()
 

@@ -26,7 +26,7 @@ def binaries() -> Path | None:
 class Cluster:
     """initdb with checksums and scram, a socket in its own folder, no network."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, hasty: bool = False) -> None:
         self.folder = Path(tempfile.mkdtemp(prefix="qms-pg-", dir="/tmp"))
         self.bin = binaries()
         if self.bin is None:
@@ -45,6 +45,7 @@ class Cluster:
             file.write(
                 f"\nlisten_addresses = ''\nunix_socket_directories = '{self.folder}'\nmax_connections = 60\n"
                 "shared_buffers = 64MB\nlogging_collector = off\nautovacuum_naptime = 10s\n"
+                f"fsync = {'off' if hasty else 'on'}\n"
             )
         self.start()
         self.sql("CREATE ROLE qms_owner LOGIN CREATEROLE PASSWORD 'owner'", database="postgres")

@@ -32,6 +32,7 @@ from qmsdesk.forms.style import (
     scaled_font,
     warning_colour,
 )
+from qmsdesk.operations import servers
 from qmsdesk.operations.department import open_department, user_names
 from qmsdesk.operations.desk import Desk
 from qmsdesk.procedure.clock import Clock, SystemClock
@@ -105,7 +106,7 @@ class SignIn(QDialog):
         self.recover.setAutoDefault(False)
         self.leave = QPushButton("退出")
         self.leave.setAutoDefault(False)
-        self.place = quiet_label(f"数据位置　{self._data_dir}", self)
+        self.place = quiet_label(f"数据位置　{servers.shown(self._data_dir) or self._data_dir}", self)
         self.place.setWordWrap(True)
 
     def _assemble(self) -> None:

@@ -11,6 +11,7 @@ from PySide6.QtCore import QObject, Qt
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QToolBar, QWidget
 
 from qmsdesk.errors import UserError
+from qmsdesk.forms import others_watch
 from qmsdesk.forms.background import run
 from qmsdesk.forms.style import GAP, MARGIN
 from qmsdesk.forms.trust.frame import plain
@@ -76,6 +77,7 @@ class Watch(QObject):
         self.locker = Locker(window.desk, window, window.tabs.unkept)
         self.locker.leave_wanted.connect(window.close)
         self.idle = IdleLock(window, self.locker.lock, seconds=seconds)
+        self.others = others_watch.begin(window)
         self.refresh()
 
     def refresh(self) -> None:
@@ -90,6 +92,8 @@ class Watch(QObject):
     def stop(self) -> None:
         """Watch no more; called when the window closes."""
         self.idle.stop()
+        if self.others is not None:
+            self.others.stop()
 
     def _add_banner(self) -> None:
         bar = QToolBar("备份提醒", self._window)
