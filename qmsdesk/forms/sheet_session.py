@@ -62,6 +62,8 @@ class SheetSession(QWidget):
         layout.setSpacing(0)
         self.life = SlipLife(self)
         layout.addWidget(self.life.bar)
+        if (ruler := self.life.show_ruler()) is not None:
+            layout.addWidget(ruler)
         layout.addWidget(self.sheet_window, 1)
         self.setFocusProxy(self.sheet_window)
         self._connect()
@@ -207,13 +209,13 @@ class SheetSession(QWidget):
             return
 
         def counted(where: str) -> None:
-            self._count_print(slip.id, printed.data, where)
-            window.end_output()
+            self._count_print(slip.id, printed.data, where, window.printing.pages)
 
         window = open_preview(self, printed, title=printed.title, on_output=counted)
 
-    def _count_print(self, slip_id: int, data: bytes, where: str) -> None:
-        prints.mark_printed(self._desk, slip_id=slip_id, where=where, data=data)
+    def _count_print(self, slip_id: int, data: bytes, where: str, pages: str) -> None:
+        only = "" if where == prints.FILE else pages
+        prints.mark_printed(self._desk, slip_id=slip_id, where=where, data=data, pages=only)
         self.slip_changed.emit(slip_id)
 
     def _keep_files(self, field: str, paths: tuple[Path, ...]) -> None:

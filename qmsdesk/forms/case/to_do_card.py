@@ -88,6 +88,7 @@ def _entries(group: object) -> list[Entry]:
     kind = {
         "duty_late": "逾期",
         "duty_soon": "将到期",
+        "duty_wait": "统计表和报告",
         "late": "逾期",
         "soon": "将到期",
         "debts": "欠",
