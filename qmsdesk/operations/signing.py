@@ -73,21 +73,6 @@ def sign(
     return signed
 
 
-def report_ink(
-    desk: Desk, *, slip_id: int, box: str, name: str, day: date, version: int, why: str
-) -> SignedBox:
-    """Note a signature that stands in ink on a paper that came back; `why` names the picture it was read from."""
-    if not clean_text(name, label="签字人"):
-        raise UserError("请填写签字人。", advice="照纸上的签字填写。")
-    with write_tx():
-        deed = Deed(desk, slip_id)
-        slip = _current(desk, slip_id, version)
-        signed = place(deed, slip, box=box, name=name, day=day, how="ink")
-        deed.change("slip", slip_id, version=version + 1, digest=_digest_now(desk, slip_id))
-        deed.close("补录墨签", f"{paper(slip.paper_code).field(box).label}：{signed.name}；{why}")
-    return signed
-
-
 def _sign_print(desk: Desk, slip_id: int, password: str) -> None:
     """The same signature on the electronic original, once the record's own stands."""
     from qmsdesk.operations.electronic_original import sign_original
@@ -171,7 +156,9 @@ def refuse(desk: Desk, *, slip_id: int, version: int, reason: str) -> str:
     with write_tx():
         deed = Deed(desk, slip_id)
         slip = _current(desk, slip_id, version)
-        ways = [way for way in allowed(slip.paper_code, slip.state, deed.desk.user.roles) if "退回" in way.action]
+        ways = [
+            way for way in allowed(slip.paper_code, slip.state, deed.desk.user.roles) if "退回" in way.action
+        ]
         if not ways:
             raise UserError(f"“{slip.state}”的单据不能由您退回。", advice="可以签名，或由有此职责的人处理。")
         deed.change("slip", slip_id, state=ways[0].target, version=version + 1)
