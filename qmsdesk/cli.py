@@ -27,6 +27,7 @@ COMMANDS = (
     "passwd",
     "import_file",
     "print_slip",
+    "packet",
     "ledger",
     "verify",
     "fsck",

@@ -21,6 +21,7 @@ def slots(window: MainWindow) -> dict[str, Callable[[], None]]:
     return {
         "waiting": partial(open_waiting, window),
         "originals": partial(open_originals, window),
+        "packets": partial(open_packets, window),
         "records": partial(open_records, window),
         "settings": partial(open_settings, window),
         "case": partial(open_case_in_front, window),
@@ -112,6 +113,18 @@ def open_waiting(window: MainWindow) -> None:
         return page
 
     window.tabs.show_page("waiting", make, "inbox")
+
+
+def open_packets(window: MainWindow) -> None:
+    """交接包: copies that leave for another database, or came from one."""
+    from qmsdesk.forms.case.packets_page import PacketsPage
+
+    def make() -> QWidget:
+        page = PacketsPage(window.desk, window.settings)
+        page.slip_changed.connect(window.refresh_lists)
+        return page
+
+    window.tabs.show_page("packets", make, "export")
 
 
 def open_originals(window: MainWindow) -> None:
