@@ -31,7 +31,7 @@ from qmsdesk.operations.turns import Given
 from qmsdesk.papers.values import Signed
 from qmsdesk.procedure.facts import Share
 from tests.operations import case_help
-from tests.operations.case_hands import DAY, a_request, as_, ink, register_draft
+from tests.operations.case_hands import DAY, a_request, as_, ink, register_draft, register_feedback
 from tests.operations.case_walk import Walker
 
 
@@ -159,6 +159,28 @@ def test_an_appeal_needs_a_reason_a_party_and_its_turn(walker: Walker) -> None:
     assert arbitration.state_of(walker.desk, slip_id=c_id) == "申诉中"
 
 
+def test_there_is_no_third_appeal(walker: Walker) -> None:
+    c_id = walker.delivered()
+    for level in ("技术质量管理部裁决", "最终裁决"):
+        arbitration.appeal(walker.desk, slip_id=c_id, department="装配车间", reason="不服", given=ink("吴江"))
+        arbitration.rule(walker.desk, slip_id=c_id, text=level, given=ink("冯部长"))
+    third = "最终裁决，不能再申诉（5.3.4.6）"
+    with pytest.raises(UserError, match=third):
+        arbitration.appeal(walker.desk, slip_id=c_id, department="装配车间", reason="还是不服")
+
+
+def test_a_tool_is_not_named_for_a_machine_nobody_opened(walker: Walker) -> None:
+    found: tuple[str, ...] = ()
+    for opened, tool in ((False, "百分表"), (True, "")):
+        values = {**walker.feedback_values, "opened": opened, "visual": False, "tool": tool}
+        with pytest.raises(InvalidSlip) as refused:
+            register_feedback(walker.desk, walker.note, values)
+        found += tuple(problem.message for problem in refused.value.problems)
+    assert len(found) == 2
+    assert all("拆开" in message and "5.3.2.2" in message for message in found)
+    assert rows("SELECT count(*) FROM slip WHERE number IS NOT NULL") == [(0,)]
+
+
 def test_an_appeal_stops_neither_receipt_nor_work(walker: Walker) -> None:
     c_id = walker.handling("开始分析 提出处理意见 登记 审核 分发")
     _refused("5.3.4.6", _step(walker, c_id, "拒收"))
@@ -177,8 +199,8 @@ def test_a_suggestion_is_not_refused_without_saying_why(walker: Walker) -> None:
 
 def test_signatures_keep_their_order_and_their_days(walker: Walker, clock: Any) -> None:
     b_id = walker.claim("判定 无需预批 登记")
-    with pytest.raises(UserError, match="不能"):
-        steps.step(walker.desk, slip_id=b_id, action="质管批准", given=ink("赵倩"))
+    _refused("5.3.5.3", _step(walker, b_id, "质管批准", ink("赵倩")))
+    _refused("5.3.5.3", _step(walker, b_id, "公司领导批准", ink("郑总")))
     clock.advance(days=3)
     _refused("S-7-a", _step(walker, b_id, "经销领导签字", ink("王工", DAY - timedelta(days=1))))
     with pytest.raises(UserError, match="晚于今天"):
