@@ -161,7 +161,16 @@ def _periodic(desk: Desk) -> list[Group]:
             continue
         days = (desk.clock.today() - line.due).days
         tasks[line.status].append(
-            Task(line.slip_id, None, line.paper_code, line.what, "", line.clause, line.due, days)
+            Task(
+                line.slip_id,
+                None,
+                line.paper_code,
+                line.what,
+                "",
+                f"应在 {line.due:%m-%d} 前办（{line.clause}）",
+                line.due,
+                days,
+            )
         )
     late, soon = tasks["逾期"], tasks["将到期"]
     return [

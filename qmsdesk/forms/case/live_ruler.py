@@ -112,6 +112,7 @@ class SheetRuler(QWidget):
         self._desk, self._slip_id, self._window = desk, slip_id, window
         self._typed: date | None = None
         self.live = LiveRuler(desk)
+        self.live.result.hide()
         self.live.hide()
         self.line = plain(wraps=False)
         self.button = QToolButton()

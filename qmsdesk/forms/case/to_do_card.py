@@ -36,6 +36,7 @@ class ToDoCard(Card):
         self.entries.opened.connect(self._open)
         self._assemble()
         self._show(())
+        self.nothing.setText("正在查看…")  # nobody may take it for nothing to do
 
     def _assemble(self) -> None:
         head = QHBoxLayout()
@@ -67,6 +68,7 @@ class ToDoCard(Card):
         self.count = len(found)
         self.entries.show_entries(list(found[:MOST]))
         self.entries.setVisible(bool(found))
+        self.nothing.setText("没有等着办的事。")
         self.nothing.setVisible(not found)
         self.heading.setText(f"待办　{len(found)}" if found else "待办")
 
