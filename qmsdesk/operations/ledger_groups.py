@@ -11,7 +11,15 @@ from typing import Any
 from qmsdesk.models.transactions import one, rows
 from qmsdesk.operations.desk import Desk
 from qmsdesk.operations.ledger import scoped
-from qmsdesk.operations.ledger_query import FILTERED, ColumnKind, Condition, Filter, Query, expression
+from qmsdesk.operations.ledger_query import (
+    FILTERED,
+    ColumnKind,
+    Condition,
+    Filter,
+    Query,
+    expression,
+    label_of,
+)
 from qmsdesk.operations.progress import Progress, silent, step
 from qmsdesk.procedure.dates import month_end
 
@@ -83,7 +91,7 @@ def _text(column: str, value: Any) -> str:
     from qmsdesk.papers.values import money_text
 
     money = FILTERED[column].kind is ColumnKind.MONEY
-    return money_text(value) if money else str(value)
+    return money_text(value) if money else label_of(column, value)
 
 
 def cost_of_rows(desk: Desk, *, ids: Sequence[int], progress: Progress = silent) -> CostSum:

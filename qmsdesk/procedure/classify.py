@@ -48,6 +48,12 @@ def problem_class(code: str) -> ProblemClass:
     return next((problem for problem in CLASSES if problem.code == code), OTHER)
 
 
+def class_name(code: str) -> str:
+    """A class as charts and lists write it: 密封泄漏·漏油."""
+    found = problem_class(code)
+    return found.first if found.first == found.second else f"{found.first}·{found.second}"
+
+
 def first_level() -> dict[str, tuple[ProblemClass, ...]]:
     """The dictionary as two levels: first-level name to its classes, in order, 其他 last."""
     groups: dict[str, list[ProblemClass]] = {}

@@ -7,6 +7,7 @@ from datetime import date
 import pytest
 from PySide6.QtCore import QSettings
 
+from qmsdesk.forms.ledger_page import LedgerPage
 from qmsdesk.forms.main_window import MainWindow
 from qmsdesk.forms.periodic import pages
 from qmsdesk.forms.periodic.asking import GivenDialog
@@ -214,3 +215,28 @@ def test_every_page_opens_from_the_menu(qtbot, quarter_of_feedback: Desk, settin
     charts = window.tabs.page("charts")
     assert isinstance(charts, ChartsPage)
     qtbot.waitUntil(lambda: charts.live is not None)
+
+
+def test_a_bar_leads_into_the_ledger_narrowed_to_its_rows(
+    qtbot, quarter_of_feedback: Desk, settings: QSettings
+) -> None:
+    window = MainWindow(quarter_of_feedback, settings)
+    qtbot.addWidget(window)
+    window.show()
+    qtbot.waitExposed(window)
+    window.action("charts").trigger()
+    page = window.tabs.page("charts")
+    assert isinstance(page, ChartsPage)
+    qtbot.waitUntil(lambda: page.live is not None)
+    page.dimension.setCurrentIndex(page.dimension.findData("problem"))
+    qtbot.waitUntil(lambda: page.live is not None and page.live.chart.title.startswith("质量问题"))
+    assert not page.rows.to_ledger.isEnabled()
+    bar = page.live.chart.bars[0]
+    page.view.chosen.emit(bar.key)
+    page.rows.to_ledger.click()
+    ledger = window.tabs.page("ledger")
+    assert isinstance(ledger, LedgerPage)
+    qtbot.waitUntil(lambda: ledger.sums.text().startswith(f"共 {bar.value} 条"))
+    pills = [pill.text() for pill in ledger.narrowing.chips.pills()]
+    assert f"问题类别：{bar.label}" in pills
+    assert "反馈日期 2026-01-01 至 2026-12-31" in pills
