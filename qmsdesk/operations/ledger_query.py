@@ -11,7 +11,6 @@ from qmsdesk.errors import UserError
 from qmsdesk.operations.ledger_spans import known_span
 from qmsdesk.operations.ledger_terms import BY_ID, Way, term_clause
 from qmsdesk.operations.search import terms
-from qmsdesk.procedure.classify import class_name
 
 
 class ColumnKind(StrEnum):
@@ -189,6 +188,8 @@ def expression(key: str) -> str:
 
 def label_of(key: str, value: Any) -> str:
     """A kept value as people read it: a problem class by its name instead of its code."""
+    from qmsdesk.procedure.classify import class_name  # a group is not needed for the first picture
+
     return class_name(value) if key == PROBLEM_CLASS.key and value else str(value)
 
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import unicodedata
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from qmsdesk.procedure.facts import Severity
 from qmsdesk.procedure.problem_classes import (
     CLASSES,
     DANGER,
@@ -15,6 +15,9 @@ from qmsdesk.procedure.problem_classes import (
     WEAK,
     ProblemClass,
 )
+
+if TYPE_CHECKING:
+    from qmsdesk.procedure.facts import Severity
 
 
 @dataclass(frozen=True)
