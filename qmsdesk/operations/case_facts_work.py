@@ -153,8 +153,11 @@ def _meeting(slip_id: int) -> Meeting | None:
     )
     if found is None:
         return None
-    people = rows("SELECT name FROM meeting_person WHERE meeting_id = ? ORDER BY row_no", (found[0],))
-    return Meeting(_day(found[1]), found[2], found[3], tuple(row[0] for row in people), *found[4:])
+    people = rows(
+        "SELECT name, department FROM meeting_person WHERE meeting_id = ? ORDER BY row_no", (found[0],)
+    )
+    names, departments = (tuple(row[at] for row in people) for at in (0, 1))
+    return Meeting(_day(found[1]), found[2], found[3], names, *found[4:], departments)
 
 
 def _text(values: Mapping[str, Any], name: str) -> str:

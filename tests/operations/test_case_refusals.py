@@ -21,6 +21,7 @@ from qmsdesk.operations import (
     drafts,
     handling,
     handling_revision,
+    meetings,
     slips,
     steps,
     suggestions,
@@ -32,7 +33,7 @@ from qmsdesk.papers.values import Signed
 from qmsdesk.procedure.facts import Share
 from tests.operations import case_help
 from tests.operations.case_hands import DAY, a_request, as_, ink, register_draft, register_feedback
-from tests.operations.case_walk import Walker
+from tests.operations.case_walk import WHOLE, Walker
 
 
 @pytest.fixture
@@ -137,6 +138,19 @@ def test_shares_that_do_not_total_a_hundred_are_refused(walker: Walker, shares: 
         "responsible_dept": shares,
     }
     _refused("5.3.4.3", lambda: register_draft(walker.desk, begun.draft_id, **filled))
+
+
+def test_every_responsible_unit_takes_part_in_the_meeting(walker: Walker) -> None:
+    c_id = walker.handling("开始分析 !confirm 召开专题分析会 会议结论")
+    draft = one("SELECT id FROM draft WHERE slip_id = ?", (c_id,))
+    assert draft is not None
+    sheet = {"responsible_dept": "装配车间 60%、供应部门 40%"}
+    with pytest.raises(UserError, match=r"“供应部门”没有人参加专题分析会.*5\.3\.4\.3"):
+        register_draft(walker.desk, draft[0], **{**WHOLE["03"], **sheet})
+    (minutes,) = meetings.minutes_of(walker.desk, slip_id=c_id)
+    people = [*minutes.people, meetings.Person("何芳", "供应部门", "质量负责人")]
+    meetings.write_minutes(walker.desk, meeting_id=minutes.id, values={"people": people})
+    assert register_draft(walker.desk, draft[0], **{**WHOLE["03"], **sheet}).number == "C01-2026-001"
 
 
 def test_an_appeal_needs_a_reason_a_party_and_its_turn(walker: Walker) -> None:
