@@ -22,6 +22,8 @@ BY_CLASS = {
     "CasePage": "case",
     "RecordsPage": "case",
     "WaitingPage": "waiting",
+    "PacketsPage": "packets",
+    "SettingsPage": "settings",
     "MachinePage": "claim",
     "CostsPage": "claim",
     "DutiesPage": "duties",

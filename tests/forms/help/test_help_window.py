@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -81,6 +83,19 @@ def test_every_page_named_for_a_window_or_a_paper_exists() -> None:
     assert [
         key for key in {*BY_CLASS.values(), *BY_PAPER.values(), "auxiliary"} if book.page(key) is None
     ] == []
+
+
+def test_every_kind_of_page_has_its_explanation() -> None:
+    """A new page is named in `forms/help/context.py`, or says `help_topic`."""
+    rooms = Path(book.__file__).resolve().parents[1]
+    texts = [path.read_text("utf-8") for path in rooms.rglob("*.py")]
+    kinds = {
+        name
+        for text in texts
+        for name in re.findall(r"^class (\w+(?:Page|Window))\((?:Page|QWidget)\b", text, re.M)
+    }
+    inside = {"HelpWindow", "SheetPage", "SheetWindow"}  # parts of pages, and this window itself
+    assert kinds - inside - set(BY_CLASS) == set()
 
 
 @pytest.mark.parametrize(
