@@ -50,9 +50,13 @@ def current_slip(window: MainWindow) -> int | None:
 
 
 def open_page(window: MainWindow, name: str, slip_id: int) -> None:
-    """The page "case", "ruler" or "costs" about a slip; says so when it cannot be read."""
+    """The page "case", "ruler" or "costs" about a slip, the "slip" itself or the board; says so when it cannot."""
+    makers: dict[str, Callable[[MainWindow, int], object]] = {
+        "case": open_case, "ruler": open_ruler, "costs": open_costs, "slip": lambda _w, key: window.open_slip(key),
+        "waiting": lambda _w, _key: open_waiting(window),
+    }  # fmt: skip
     try:
-        {"case": open_case, "ruler": open_ruler, "costs": open_costs}[name](window, slip_id)
+        makers[name](window, slip_id)
     except UserError as error:
         show_error(window, error)
 

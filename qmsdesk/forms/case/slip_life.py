@@ -38,6 +38,7 @@ class SlipLife(QObject):
         self.bar.begun.connect(lambda draft_id: session.draft_wanted.emit(draft_id))
         self.bar.sheet_wanted.connect(self._on_the_sheet)
         self.bar.page_wanted.connect(self._page)
+        self.bar.link_wanted.connect(session.page_wanted)
         self.refresh()
 
     @property
