@@ -21,7 +21,9 @@ from qmsdesk.operations import (
     drafts,
     handling,
     handling_revision,
+    intake_transfer,
     meetings,
+    readings,
     slips,
     steps,
     suggestions,
@@ -151,6 +153,20 @@ def test_every_responsible_unit_takes_part_in_the_meeting(walker: Walker) -> Non
     people = [*minutes.people, meetings.Person("何芳", "供应部门", "质量负责人")]
     meetings.write_minutes(walker.desk, meeting_id=minutes.id, values={"people": people})
     assert register_draft(walker.desk, draft[0], **{**WHOLE["03"], **sheet}).number == "C01-2026-001"
+
+
+def test_a_unit_may_want_the_investigation_on_record_before_the_slip(walker: Walker) -> None:
+    readings.choose(walker.desk, name="investigation", value="record", reason="质量例会决定")
+    with pytest.raises(UserError, match=r"调查核实.*5\.3\.2\.2"):
+        walker.feedback()
+    source = one("SELECT max(id) FROM source_document")
+    assert source is not None
+    intake_transfer.investigate(
+        walker.desk, source_id=source[0], day=DAY, who="李敏", how="电话询问", findings="法兰渗漏属实"
+    )
+    draft = one("SELECT id FROM draft WHERE source_id = ?", source)
+    assert draft is not None
+    assert register_draft(walker.desk, draft[0], **walker.feedback_values).number == "F01-2026-001"
 
 
 def test_an_appeal_needs_a_reason_a_party_and_its_turn(walker: Walker) -> None:
