@@ -51,6 +51,7 @@ class ReportsPage(Page):
         self.list.selectionModel().selectionChanged.connect(self._show_chosen)
         self.deeds.changed.connect(self.refresh)
         self.company_menu.changed.connect(self.refresh)
+        self.company_menu.told.connect(lambda words: self.say(words, "good"))
         self.company_menu.aboutToShow.connect(self._fill_company)
         self.view.written.connect(self._write)
         self.view.bar_chosen.connect(self._show_rows)
