@@ -173,7 +173,9 @@ class SheetSession(QWidget):
 
     def _save(self) -> None:
         if self.draft is not None:
-            drafts.save_draft(self._desk, draft_id=self.draft.id, values=self.sheet_window.values())
+            values = self.sheet_window.values()
+            if drafts.save_draft(self._desk, draft_id=self.draft.id, values=values):
+                self.status_message.emit("磁盘已满：草稿已用备用空间存好，请马上清理磁盘。")
 
     def _on_saved(self) -> None:
         local = self._desk.clock.now().astimezone(SHANGHAI)

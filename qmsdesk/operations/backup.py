@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from qmsdesk.errors import UserError
-from qmsdesk.models import attachments, backup, engine, keyslots, places
+from qmsdesk.models import attachments, backup, engine, keyslots, places, reserve
 from qmsdesk.models.base import moment_text, read_moment
 from qmsdesk.models.storage_place import file_system_type
 from qmsdesk.models.transactions import rows, write_tx
@@ -94,6 +94,11 @@ def make_backup(desk: Desk, *, why: str = "手动备份") -> BackupDone:
         record(desk, "备份", reason=f"{why}：{made.folder.name}")
     note_head(desk, "backup")
     return BackupDone(made.folder, second, made.size, tuple(removed), tuple(warnings))
+
+
+def keep_reserve(desk: Desk) -> bool:
+    """Keep a megabyte of the disk back for the last draft of a full disk; False when there is no room for it."""
+    return reserve.keep(desk.data_dir)
 
 
 def daily_backup(desk: Desk) -> BackupDone | None:

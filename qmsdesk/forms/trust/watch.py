@@ -114,6 +114,7 @@ class Watch(QObject):
 
 
 def _morning(desk: Desk, progress: Progress) -> tuple[Finding, ...]:
+    backup.keep_reserve(desk)
     with contextlib.suppress(UserError):  # the banner says it: a failure is kept until somebody takes note
         destruction_end.finish(desk)
         backup.daily_backup(desk)
