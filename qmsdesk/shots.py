@@ -25,7 +25,7 @@ def shoot(out: Path, tell: Callable[[str], object]) -> list[Path]:
     from qmsdesk.demo.play import perform, prepare_screen
 
     prepare_screen()
-    from qmsdesk.demo import calling, listing
+    from qmsdesk.demo import calling, ink, listing
     from qmsdesk.demo.hands import Camera
     from qmsdesk.demo.stage import Chapter, Stage
 
@@ -37,7 +37,7 @@ def shoot(out: Path, tell: Callable[[str], object]) -> list[Path]:
         Chapter("夜间配色", by_night),
     )
     with tempfile.TemporaryDirectory(prefix="qmsdesk-shots-") as folder:
-        chapters = (*calling.CHAPTERS, *listing.CHAPTERS, *beside)
+        chapters = (*calling.CHAPTERS, *ink.CHAPTERS, *listing.CHAPTERS, *beside)
         perform(Stage(Path(folder), tell, camera), chapters)
     return camera.taken
 

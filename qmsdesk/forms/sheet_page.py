@@ -22,7 +22,9 @@ from qmsdesk.papers.values import is_empty
 
 TINT, TINT_FOCUS, TINT_WRONG = QColor(31, 95, 191, 14), QColor(31, 95, 191, 34), QColor(192, 57, 43, 26)
 MARK = QColor(192, 57, 43, 46)
-JOINED = 1.4  # mm a number stands further left, close behind its printed letter: F and 01-2026-001 are one word
+JOINED = (
+    0.9  # mm a number stands further left, close behind its printed letter: F and 01-2026-001 are one word
+)
 
 
 class SheetPage(QWidget):
