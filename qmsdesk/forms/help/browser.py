@@ -28,6 +28,7 @@ from qmsdesk.settings import resources_dir
 LINE_HEIGHT, WIDEST, SIDE = 150, 820, 32  # per cent; px of text; px at least beside it
 SIZES = {1: 1.7, 2: 1.3, 3: 1.1, 4: 1.0}
 PICTURE_WIDTH = 660
+PICTURE_SIGN = "\N{OBJECT REPLACEMENT CHARACTER}"  # what stands in the text for a picture
 
 
 class HelpBrowser(QTextBrowser):
@@ -127,9 +128,8 @@ class HelpBrowser(QTextBrowser):
     def _dress_block(self, cursor: QTextCursor) -> None:
         level, in_table = cursor.blockFormat().headingLevel(), cursor.currentTable() is not None
         shape = QTextBlockFormat()
-        shape.setLineHeight(
-            130 if in_table else LINE_HEIGHT, QTextBlockFormat.LineHeightTypes.ProportionalHeight.value
-        )
+        height = 100 if PICTURE_SIGN in cursor.block().text() else 130 if in_table else LINE_HEIGHT
+        shape.setLineHeight(height, QTextBlockFormat.LineHeightTypes.ProportionalHeight.value)
         shape.setTopMargin(0 if in_table else {1: 8, 2: 22, 3: 14}.get(level, 3))
         shape.setBottomMargin(0 if in_table else {1: 10, 2: 6, 3: 4}.get(level, 5))
         cursor.mergeBlockFormat(shape)
