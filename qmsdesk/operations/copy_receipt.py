@@ -128,6 +128,17 @@ def waiting(desk: Desk, *, department: str = "") -> list[Waiting]:
     return sorted(found, key=lambda line: line.handed_at)
 
 
+def boards(desk: Desk) -> list[tuple[str, int]]:
+    """How many copies of the unit wait for each holder, the fullest board first."""
+    found = rows(
+        "SELECT k.holder, count(*) FROM copy k CROSS JOIN slip s ON s.id = k.slip_id WHERE k.handed_at IS NOT NULL"
+        " AND k.signed_for_at IS NULL AND s.state <> '作废' AND s.unit_id = ? GROUP BY k.holder"
+        " ORDER BY 2 DESC, 1",
+        (desk.department.unit_id,),
+    )
+    return [(str(holder), int(count)) for holder, count in found]
+
+
 def _copy(desk: Desk, copy_id: int) -> tuple[Slip, str]:
     found = one("SELECT slip_id, holder, handed_at, signed_for_at FROM copy WHERE id = ?", (copy_id,))
     if found is None:

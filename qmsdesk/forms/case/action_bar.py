@@ -101,7 +101,7 @@ class ActionBar(QWidget):
         forward = [one for one in found if one.action not in ASIDE - FORWARD][:MOST]
         after = next_of(self._desk, self.slip, forward)
         beside = [one for one in gestures_for(self._desk, self.slip) if one.name in after.gestures]
-        self._show_buttons(beside, forward)
+        self._show_buttons(beside, forward, first=after.first)
         self._show_menu([one for one in found if one not in forward])
         self._show_words(after)
         self.costs.setVisible(self.slip.paper_code == "04")
@@ -117,19 +117,20 @@ class ActionBar(QWidget):
             made.setFlat(True)
             self._links.addWidget(made)
 
-    def _show_buttons(self, beside: list[Gesture], actions: list[Action]) -> None:
+    def _show_buttons(self, beside: list[Gesture], actions: list[Action], *, first: bool) -> None:
         _empty(self._row)
-        self.buttons = {}
-        for gesture in beside:
-            self.buttons[gesture.name] = button(f"{gesture.name}…", "right", partial(self.ask_more, gesture))
+        extra = {one.name: button(f"{one.name}…", "right", partial(self.ask_more, one)) for one in beside}
+        steps_ = {
+            one.action: button(one.action, "right", partial(self.ask, one), tip_of(one)) for one in actions
+        }
         for one in actions:
-            self.buttons[one.action] = button(one.action, "right", partial(self.ask, one), tip_of(one))
-            self.buttons[one.action].setEnabled(can_begin(one))
+            steps_[one.action].setEnabled(can_begin(one))
+        self.buttons = {**extra, **steps_} if first else {**steps_, **extra}
         for made in self.buttons.values():
             self._row.addWidget(made)
-        first = next((made for made in self.buttons.values() if made.isEnabled()), None)
-        if first is not None:
-            make_primary(first)
+        strong = next((made for made in self.buttons.values() if made.isEnabled()), None)
+        if strong is not None:
+            make_primary(strong)
 
     def _show_menu(self, actions: list[Action]) -> None:
         slip = self.slip

@@ -18,6 +18,7 @@ from qmsdesk.procedure.workflow import actions
 QUALITY = frozenset({"quality_clerk", "quality_leader"})
 SALES = frozenset({"sales_clerk", "sales_leader"})
 RULERS = frozenset({"company_quality", "management_representative"})
+SUPPLIER = "等供方在限期前交来分析报告和处理结果（5.3.4.2）；收到后在“供方进展”里记下，再办“收到结果”。"
 MOST = 3  # slips a sentence leads to
 
 
@@ -32,11 +33,15 @@ class Link:
 
 @dataclass(frozen=True)
 class Next:
-    """The sentence, the gestures beside the table that belong to the front now, and where else to go."""
+    """The sentence, the gestures beside the table that belong to the front now, and where else to go.
+
+    `first` puts these gestures before those of the table.
+    """
 
     words: str = ""
     gestures: tuple[str, ...] = ()
     links: tuple[Link, ...] = ()
+    first: bool = True
 
 
 def next_of(desk: Desk, slip: Slip, forward: Sequence[Action]) -> Next:
@@ -63,11 +68,7 @@ def whose_turn(slip: Slip) -> str:
 
 def _feedback(desk: Desk, slip: Slip) -> Next | None:
     if slip.state == "供方处理中":
-        mine = ("供方进展",) if desk.user.roles & QUALITY else ()
-        return Next(
-            "等供方在限期前交来分析报告和处理结果（5.3.4.2）；收到后在“供方进展”里记下，再办“收到结果”。",
-            mine,
-        )
+        return Next(SUPPLIER, ("供方进展",) if desk.user.roles & QUALITY else ())
     if "处理中" not in slip.state:
         return None
     below = _below(case_of(desk, slip_id=slip.id), slip.id)
@@ -83,8 +84,8 @@ def _feedback(desk: Desk, slip: Slip) -> Next | None:
         words.append("办理中：" + "；".join(f"{_name(node)} {node.state}" for node in unfinished) + "。")
     elif below and not wanted:
         words.append("各单据都已了结：答复顾客，或记“无需回复顾客”，再办“处理完毕”。")
-    mine: tuple[str, ...] = tuple(wanted) if desk.user.roles & QUALITY else ()
-    return Next("　".join(words), mine, _to(unfinished))
+    mine = wanted if desk.user.roles & QUALITY else []
+    return Next("　".join(words), tuple(mine), _to(unfinished))
 
 
 def _suggestion(desk: Desk, slip: Slip) -> Next | None:
@@ -114,7 +115,9 @@ def _handling(desk: Desk, slip: Slip) -> Next | None:
         return unsigned
     if not _of(_below(view, slip.id), "04"):
         mine = ("开三包单",) if desk.user.roles & SALES else ()
-        return Next("需要三包的，经销部门凭这张处理单开三包单（5.3.5.3）；措施完成后办“提交验证”。", mine)
+        return Next(
+            "需要三包的，经销部门凭这张处理单开三包单（5.3.5.3）；措施完成后办“提交验证”。", mine, first=False
+        )
     return None
 
 

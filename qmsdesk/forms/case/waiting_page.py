@@ -17,7 +17,7 @@ from qmsdesk.forms.opening import show_dialog
 from qmsdesk.forms.trust.frame import Page, button, card, plain
 from qmsdesk.forms.trust.plain_table import PlainRow, PlainTable
 from qmsdesk.operations import foreign_copies, intake_transfer, steps
-from qmsdesk.operations.copy_receipt import BY_STEP, Waiting, sign_for_copy, waiting
+from qmsdesk.operations.copy_receipt import BY_STEP, Waiting, boards, sign_for_copy, waiting
 from qmsdesk.operations.desk import Desk
 from qmsdesk.operations.once import asking
 from qmsdesk.operations.slips import read_slip
@@ -63,7 +63,8 @@ class WaitingPage(Page):
         return str(self.department.itemData(place)) if place >= 0 else self.department.currentText().strip()
 
     def refresh(self) -> None:
-        """Read the board again."""
+        """Read the board again, and how much waits on the other ones."""
+        self._count_boards()
         self.found = waiting(self._desk, department=self.holder())
         self.table.show_rows([_row(place, line) for place, line in enumerate(self.found)])
         if self.found and self.table.chosen() is None:
@@ -71,6 +72,19 @@ class WaitingPage(Page):
         self.sign.setEnabled(bool(self.found))
         self.open.setEnabled(bool(self.found))
         self.say(f"{len(self.found)} 件待签收" if self.found else "没有待签收的", "good")
+
+    def _count_boards(self) -> None:
+        counts = dict(boards(self._desk))
+        self.department.blockSignals(True)
+        for name in counts:
+            if self.department.findData(name) < 0:
+                self.department.addItem(name, name)
+        for place in range(1, self.department.count()):
+            name = str(self.department.itemData(place))
+            waits = f"{name}　{counts[name]} 件" if name in counts else name
+            if self.department.itemText(place) != waits:
+                self.department.setItemText(place, waits)
+        self.department.blockSignals(False)
 
     def chosen(self) -> Waiting | None:
         """The line that is chosen."""
