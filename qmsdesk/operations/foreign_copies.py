@@ -128,6 +128,23 @@ def print_of(desk: Desk, *, foreign_id: int) -> Printed:
     return Printed(read_bytes(desk, sha256), 1, False, name, f"{line.unit} {line.number} {line.label}")
 
 
+def save_files(desk: Desk, *, foreign_id: int, folder: Path) -> list[Path]:
+    """Write the print and the attachments of a foreign copy into a folder; nothing there is overwritten."""
+    refuse_viewer(desk)
+    written = []
+    for name, sha256 in files_of(desk, foreign_id=foreign_id):
+        path, number = folder / name, 1
+        while path.exists():
+            number += 1
+            path = folder / f"{Path(name).stem}({number}){Path(name).suffix}"
+        atomic_write(path, read_bytes(desk, sha256))
+        written.append(path)
+    line = read_foreign(desk, foreign_id=foreign_id)
+    with write_tx():
+        Deed(desk, None).close("另存收到的文件", f"{line.unit} {line.number} {len(written)} 个")
+    return written
+
+
 def file_bytes(desk: Desk, *, sha256: str) -> bytes:
     """One file of a foreign copy; UserError when it is gone or damaged."""
     return read_bytes(desk, sha256)

@@ -8,9 +8,11 @@ from pathlib import Path
 from PySide6.QtCore import QSettings, Signal
 from PySide6.QtWidgets import QLineEdit, QWidget
 
+from qmsdesk.errors import UserError
 from qmsdesk.forms.background import run
 from qmsdesk.forms.case.form_dialog import FormDialog
 from qmsdesk.forms.case.inputs import Input
+from qmsdesk.forms.error_box import show_error
 from qmsdesk.forms.file_choice import ask_for_files, ask_for_folder
 from qmsdesk.forms.opening import show_dialog
 from qmsdesk.forms.preview import open_preview
@@ -47,7 +49,8 @@ class PacketsPage(Page):
         self.take = button("接收文件…", "import", self.ask_take, "对方的交接包，或对方送回的回执")
         self.look = button("查看", "preview", self.show_chosen, "看收到的一联")
         self.receipt = button("制作回执…", "check", self.ask_receipt, "签收以后，把回执文件交给送件部门")
-        self.add_buttons(self.send, self.take, self.look, self.receipt)
+        self.files = button("另存文件…", "save", self.save_files, "把收到的一联和它的附件写到文件夹里")
+        self.add_buttons(self.send, self.take, self.look, self.files, self.receipt)
         self.column.addWidget(card(self.going, "已送交、还没有签收的各联"), 1)
         self.column.addWidget(card(self.coming, "收到的各联（签收在“待签收”里办理）"), 1)
         self.coming.doubleClicked.connect(lambda _index: self.show_chosen())
@@ -64,6 +67,7 @@ class PacketsPage(Page):
                 table.selectRow(0)
         self.send.setEnabled(bool(self.out))
         self.look.setEnabled(bool(self.came))
+        self.files.setEnabled(bool(self.came))
         self.receipt.setEnabled(bool(self.came))
 
     def ask_send(self) -> None:
@@ -104,6 +108,19 @@ class PacketsPage(Page):
             )
 
         self._ask("制作回执", f"{line.number}　{line.label}　给{line.unit}", write, self._told)
+
+    def save_files(self) -> None:
+        """The print and the attachments of the chosen copy that came, into a folder."""
+        line = self.chosen()
+        folder = ask_for_folder(self, self._settings, title="文件放在哪个文件夹") if line else None
+        if line is None or folder is None:
+            return
+        try:
+            written = foreign_copies.save_files(self._desk, foreign_id=line.id, folder=folder)
+        except UserError as error:
+            show_error(self, error)
+            return
+        self.say(f"已写出 {len(written)} 个文件。")
 
     def show_chosen(self) -> None:
         """The chosen copy that came, in the preview."""

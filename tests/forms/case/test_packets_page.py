@@ -99,6 +99,12 @@ def test_a_file_that_came_is_signed_for_on_the_board_and_receipted(
     assert not [line for line in board.found if line.foreign_id]
     page.refresh()
     assert page.coming.rows_model.shown[0].texts[4] == "李敏 2026-11-22"
+    page.save_files()
+    page.save_files()
+    assert sorted(found.name for found in tmp_path.glob("*.pdf")) == [
+        "C02-2026-014(2).pdf",
+        "C02-2026-014.pdf",
+    ]
     page.ask_receipt()
     _say(page, WORDS)
     assert [found.name for found in tmp_path.glob("*回执*")] == ["C02-2026-014-经销部门-回执.qmspacket"]
