@@ -71,10 +71,11 @@ class LedgerModel(QAbstractTableModel):
         self._job: Job | None = None
         self.query = self.wanted = Query()  # what is shown, and what was asked for last
         self.totals = Totals(0, 0, 0)
+        self._known: Totals | None = None  # of the same rows in another order
         self._rest = QTimer(self)
         self._rest.setSingleShot(True)
         self._rest.setInterval(REST_MS)
-        self._rest.timeout.connect(lambda: self._ask_all(self.query))
+        self._rest.timeout.connect(lambda: self._ask_all(self.query, self._known))
 
     def show(self, query: Query) -> None:
         """Work the order of `query` out in worker threads: first what fills a screen, then all of it.
@@ -97,14 +98,15 @@ class LedgerModel(QAbstractTableModel):
         def take(found: tuple[Query, array[int]]) -> None:
             self._replace(*found)
             self.first_shown.emit()
-            self._ask_all(found[0], known)
+            self._known = known
+            self._rest.start()
 
         self._job = run(self, first, take, failed=self._complain, lane="ledger head", reading=True)
 
     def begin(self, query: Query) -> None:
         """The first rows at once, for the first picture; all the others soon, from a worker thread."""
         self._abandon()
-        self.wanted = query
+        self.wanted, self._known = query, None
         self._replace(query, ledger.order(self._desk, query=query, limit=HEAD))
         self._rest.start()
 
