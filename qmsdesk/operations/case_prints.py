@@ -121,9 +121,7 @@ def copy_pdf(desk: Desk, *, slip_id: int, ordinal: int) -> Printed:
     for line in slip.copies:
         if line.ordinal == ordinal:
             label = (Copy(line.ordinal, line.total, line.holder),)
-            data = _render(
-                desk, slip.paper_code, label, slip.values, number=slip.number, digest=slip.digest
-            )
+            data = _render(desk, slip.paper_code, label, slip.values, number=slip.number, digest=slip.digest)
             return Printed(data, 1, False, f"{slip.number}-{line.holder}.pdf", f"{slip.number} {line.label}")
     raise UserError("没有这一联。")
 
