@@ -32,8 +32,9 @@ has() { command -v "$1" >/dev/null 2>&1; }
 qt_packages='libglib2.0-0 libegl1 libgl1 libdbus-1-3 libfontconfig1 libxkbcommon0
     libxcb-cursor0 libxcb-icccm4 libxcb-keysyms1 libxcb-shape0 libxcb-randr0 libxkbcommon-x11-0
     libwayland-cursor0 libwayland-egl1 libcups2'
-# Second opinions on PDFs and codes, an X server, and a tracer that makes system calls fail for the fault tests.
-test_packages='poppler-utils qpdf zbar-tools xvfb xauth strace'
+# Second opinions on PDFs and codes, an X server, a tracer that makes system calls fail for the fault tests, and the
+# server several workstations share.
+test_packages='poppler-utils qpdf zbar-tools xvfb xauth strace postgresql'
 
 # The Debian packages of the arguments that are not installed, on one line; t64 names (Debian 13) count too.
 missing_packages() {
@@ -124,7 +125,7 @@ pip_install() {
 make_venv() {
     base=$(find_python) || die "Python 3.11 or newer is needed (python3 is not on the PATH or older)"
     print=$(fingerprint "$base")
-    [ "$1" = test ] && extra='.[dev]' || extra='.'
+    [ "$1" = test ] && extra='.[dev,postgres]' || extra='.'
     for stamp in "$venv/made-for-test" "$venv/made-for-$1"; do
         if [ -x "$py" ] && [ -f "$stamp" ] && [ "$(cat "$stamp")" = "$print" ]; then
             return 0

@@ -26,6 +26,7 @@ COMMANDS = (
     "passwd",
     "import_file",
     "print_slip",
+    "packet",
     "ledger",
     "verify",
     "fsck",

@@ -25,7 +25,7 @@ def shoot(out: Path, tell: Callable[[str], object]) -> list[Path]:
     from qmsdesk.demo.play import perform, prepare_screen
 
     prepare_screen()
-    from qmsdesk.demo import calling, listing
+    from qmsdesk.demo import calling, ink, listing
     from qmsdesk.demo.hands import Camera
     from qmsdesk.demo.stage import Chapter, Stage
 
@@ -33,10 +33,11 @@ def shoot(out: Path, tell: Callable[[str], object]) -> list[Path]:
     beside = (
         Chapter("其他来件、关于、快捷键、出错提示", other_windows),
         Chapter("八张表", papers),
+        Chapter("手册", manual),
         Chapter("夜间配色", by_night),
     )
     with tempfile.TemporaryDirectory(prefix="qmsdesk-shots-") as folder:
-        chapters = (*calling.CHAPTERS, *listing.CHAPTERS, *beside)
+        chapters = (*calling.CHAPTERS, *ink.CHAPTERS, *listing.CHAPTERS, *beside)
         perform(Stage(Path(folder), tell, camera), chapters)
     return camera.taken
 
@@ -60,6 +61,34 @@ def other_windows(stage: Stage) -> None:
     )
     _take_and_close(stage, "出错提示")
     assert not any(isinstance(item, QDialog) and item.isVisible() for item in window.findChildren(QDialog))
+
+
+def manual(stage: Stage) -> None:
+    """The manual by day and by night: a page of a paper, a search, a clause, what to do about errors."""
+    from PySide6.QtWidgets import QApplication
+
+    from qmsdesk.demo import hands
+    from qmsdesk.forms.help.window import open_help
+    from qmsdesk.forms.style import apply_palette
+
+    application, window = QApplication.instance(), open_help(stage.main(), "feedback")
+    assert isinstance(application, QApplication)
+    stage.camera.take(window, "手册-反馈单")
+    window.search.setText("撤回 原因")
+    hands.settle()
+    stage.camera.take(window, "手册-查找")
+    window.search.clear()
+    window.follow("clause:5.3.4.6")
+    stage.camera.take(window, "手册-条款")
+    apply_palette(application, dark=True)
+    try:
+        window.show_topic("errors")
+        hands.settle()
+        stage.camera.take(window, "夜间-手册")
+    finally:
+        apply_palette(application, dark=False)
+    window.close()
+    hands.settle()
 
 
 def _take_and_close(stage: Stage, title: str) -> None:

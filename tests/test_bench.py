@@ -78,5 +78,5 @@ def test_the_whole_bench_runs_and_names_each_figure(
     out = tmp_path / "a.json"
     assert cli.main(["bench", "--rows", "200", "--rounds", "1", "--json", str(out)]) == 0
     names = {item["name"] for item in json.loads(out.read_text("utf-8"))}
-    assert {"T1", "T1b", "T4a", "T4b", "T4c", "T5a", "T5b 两联", "T5d", "T6a", "T6b"} <= names
+    assert {"T1", "T1b", "T4a", "T4b", "T4c", "T5a", "T5b 两联", "T5d", "T6a", "T6b", "T9a", "T9b"} <= names
     assert "达标" in capsys.readouterr().out

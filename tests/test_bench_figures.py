@@ -46,4 +46,4 @@ def test_the_ledgers_process_measures_every_gesture(tmp_path: Path) -> None:
         ("constant 200", tmp_path),
     ):
         found = listing.child(what, place, listing.CHILD)
-        assert {"first", "end", "repaint", "sort", "thumb", "memory"} == found.keys()
+        assert {"first", "end", "repaint", "sort", "thumb", "memory", "resident"} == found.keys()

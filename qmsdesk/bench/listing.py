@@ -23,6 +23,8 @@ TARGETS = (
 )
 MILLION, FEW = 1_000_000, 10
 MOST_MB = 100.0
+MOST_RESIDENT_MB = 250.0
+Middle = Callable[[str, str], float]  # which process, which value -> its median
 
 
 def peer(path: Path) -> None:
@@ -57,10 +59,22 @@ def figures(data_dir: Path, fewer: Path, plain: Path, rows: int, rounds: int) ->
         return median(run[value] for run in found[name])
 
     made = [compare(target, middle("ours", value), middle(other, value)) for value, target, other in TARGETS]
-    memory = middle("ours", "memory")
-    flat = Target("T2g", "拖到任意位置，与十分之一行数相比", f"{rows // FEW} 行", 1.2)
-    return [
-        *made,
-        exact("T2f", f"打开 {rows} 行增加的内存", memory, "MB", MOST_MB),
-        compare(flat, middle("ours", "thumb"), middle("fewer", "thumb")),
+    return [*made, *_memory(middle, rows), _flat(middle, rows)]
+
+
+def _memory(middle: Middle, rows: int) -> list[Figure]:
+    """What the rows add to the process, how that grows from a tenth of them, and against the peer at its end."""
+    ours, fewer, sql = (middle(name, "memory") for name in ("ours", "fewer", "sql"))
+    peers = Target("T2f 之比", f"打开 {rows} 行并跳到最后增加的内存", SQL, 0.1, "MB")
+    whole = f"打开 {rows} 行后整个进程的常驻内存（{rows // FEW} 行时 {middle('fewer', 'resident'):.0f} MB）"
+    found = [
+        exact("T2f", f"打开 {rows} 行增加的内存", ours, "MB", MOST_MB),
+        exact("T2f 增长", f"从 {rows // FEW} 行到 {rows} 行多用的内存", ours - fewer, "MB", MOST_MB),
+        exact("T2f 整个", whole, middle("ours", "resident"), "MB", MOST_RESIDENT_MB),
     ]
+    return [*found, compare(peers, ours, sql)] if rows >= MILLION else found
+
+
+def _flat(middle: Middle, rows: int) -> Figure:
+    target = Target("T2g", "拖到任意位置，与十分之一行数相比", f"{rows // FEW} 行", 1.2)
+    return compare(target, middle("ours", "thumb"), middle("fewer", "thumb"))

@@ -73,6 +73,7 @@ def measure(
         "sort": sorted_,
         "thumb": median(thumbs),
         "memory": added,
+        "resident": before + added,
     }
 
 

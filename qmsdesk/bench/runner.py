@@ -13,7 +13,9 @@ from qmsdesk.bench import (
     cases,
     charting,
     corpus,
+    gestures,
     importing,
+    keeping,
     listing,
     printing,
     registering,
@@ -25,6 +27,7 @@ from qmsdesk.bench.measure import ROUNDS, Figure
 from qmsdesk.models.files import atomic_write
 from qmsdesk.operations.progress import Progress
 
+SHEET_ROWS = 100_000  # the targets of importing and of spreadsheets are set for so many rows
 Tell = Callable[[str], object]
 
 
@@ -52,14 +55,18 @@ def run(
             pass
         tell("T2 台帐窗口")
         found += listing.figures(data, fewer, scratch / "peer.db", rows, rounds)
+        tell("T2h、T2i 滚动与操作")
+        found += gestures.figures(data, rounds)
         tell("T1 启动")
         found += starting.figures(data, rounds)
         tell("T5 打印")
         found += printing.figures(scratch, rounds)
         tell("T4b 导入")
-        found += importing.figures(scratch, rows, rounds)
+        found += importing.figures(scratch, min(rows, SHEET_ROWS), rounds)
         tell("T6 电子表格")
-        found += spreadsheets.figures(scratch, rows, rounds)
+        found += spreadsheets.figures(scratch, min(rows, SHEET_ROWS), rounds)
+        tell("T9 核对与打开")
+        found += keeping.figures(scratch, min(rows, keeping.SLIPS), rounds)
     return sorted(found, key=lambda figure: figure.name)
 
 

@@ -42,7 +42,7 @@ def make_department(stage: Stage) -> None:
 
 def sign_in(stage: Stage) -> None:
     """Sign in with the password and open the main window."""
-    from qmsdesk.app import keep_log
+    from qmsdesk.fault_log import keep_log
     from qmsdesk.forms.main_window import MainWindow
     from qmsdesk.forms.sign_in import SignIn
     from qmsdesk.forms.window_settings import open_settings

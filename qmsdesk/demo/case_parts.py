@@ -79,6 +79,8 @@ def minutes(day: date, *, major: bool) -> dict[str, object]:
         Person("孙立", "质管部门", "质量负责人"), Person("赵倩", "质管部门", "质管人员"),
         Person("吴江", "铆焊车间" if major else "机加车间", "技术人员"),
     ]  # fmt: skip
+    if major:
+        people.append(Person("何芳", "供应部门", "质量负责人"))
     return {
         "held_on": day, "place": "二楼会议室", "chair": "郑岚" if major else "孙立", "people": people,
         "chair_role": "management_representative" if major else "quality_leader",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from pathlib import Path
 from typing import Any, BinaryIO
 
 from qmsdesk.exchange.xlsx import Kind, sheet_name
@@ -59,6 +60,33 @@ def write_book(file: BinaryIO, sheets: Sequence[BookSheet], *, footer: str = "")
     return sum(len(sheet.rows) for sheet in sheets)
 
 
+def read_book(path: Path) -> dict[str, list[tuple[Any, ...]]]:
+    """The cells of every sheet of a workbook that `write_book` wrote; UserError for one that must not be opened."""
+    from openpyxl import load_workbook
+
+    from qmsdesk.exchange.guard import check_xlsx
+    from qmsdesk.exchange.tables import refuse
+
+    check_xlsx(path)
+    try:
+        book = load_workbook(path, read_only=True, data_only=True)
+        try:
+            return {sheet.title: list(sheet.iter_rows(values_only=True)) for sheet in book.worksheets}
+        finally:
+            book.close()
+    except (KeyError, ValueError, TypeError, AttributeError, IndexError, OSError) as error:
+        raise refuse(path, "读不出来", detail=str(error)) from error
+
+
+def cell_value(column: BookColumn, value: Any) -> Any:
+    """What `read_book` gives back for a value written under a column."""
+    if value is None or value == "":
+        return None
+    if isinstance(value, int) and column.scale != 1:
+        return value / column.scale
+    return value
+
+
 def _free(name: str, taken: set[str]) -> str:
     chosen, number = name, 1
     while chosen.casefold() in taken:
@@ -103,4 +131,4 @@ def _text(cell: Any, value: str) -> None:
     cell.alignment = Alignment(vertical="top", wrap_text=True)
 
 
-__all__ = ["PERCENT", "POINTS", "BookColumn", "BookSheet", "write_book"]
+__all__ = ["PERCENT", "POINTS", "BookColumn", "BookSheet", "cell_value", "read_book", "write_book"]

@@ -92,6 +92,14 @@ DEEDS: tuple[Deed, ...] = (
         "columns",
         "联系、供方、回复函、会议、申诉、库存核查的清单",
     ),
+    Deed(
+        "packets",
+        "交接包(&P)",
+        _LEDGER,
+        (),
+        "export",
+        "把一联交给用另一个数据库的部门，接收对方的交接包和回执",
+    ),
     Deed("case", "整案(&C)", _LEDGER, ("F2",), "pages", "当前单据或台帐所选一行的整件事，画在一张图上"),
     Deed("refresh", "刷新(&R)", _LEDGER, ("F5",), "refresh", "重新读取当前页", divider=True),
     Deed("duties", "职责日历(&D)", _COUNT, ("Ctrl+4",), "calendar", "统计表、报告、调查的期限和办理情况"),
@@ -127,7 +135,9 @@ DEEDS: tuple[Deed, ...] = (
         checkable=True,
         divider=True,
     ),
-    Deed("shortcuts", "快捷键(&K)", _HELP, ("F1", "Ctrl+/"), "keyboard", "所有快捷键一览"),
+    Deed("help", "手册(&H)", _HELP, ("F1",), "help", "打开手册里说明当前页的一页"),
+    Deed("clauses", "程序文件的条款(&T)", _HELP, (), "file", "按编号查 LSZB/QM07-03 的条款"),
+    Deed("shortcuts", "快捷键(&K)", _HELP, ("Ctrl+/",), "keyboard", "所有快捷键一览", divider=True),
     Deed("about", "关于(&A)", _HELP, (), "info", "版本、许可和文件位置"),
 )
 
@@ -138,7 +148,8 @@ PAGE_KEYS: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = (
     )),
     ("接电话", (("Ctrl+Enter", "保存记录并打开反馈单"), ("Enter", "到下一栏"), ("↓", "从提示中选择"))),
     ("台帐", (
-        ("Ctrl+F", "到搜索框"), ("Enter", "打开单据"), ("Ctrl+C", "复制所选行（带表头）"),
+        ("Ctrl+F", "到搜索框"), ("Enter", "打开单据"), ("Ctrl+C", "复制所选行为表格（带表头）"),
+        ("Ctrl+Shift+C", "复制所选行为文本"),
         ("Ctrl+E", "导出 Excel"),
         ("Ctrl+Shift+E", "导出台帐 PDF"), ("单击表头", "排序"), ("Shift+单击表头", "再按这一列排序"),
         ("Alt+↓、右击表头", "筛选、排序、分组这一列"), ("Ctrl+G", "分组统计"), ("扫描条码", "在搜索框里打开单据"),

@@ -19,8 +19,9 @@ PROPERTY = "background"
 class _State:
     """What the worker thread and the GUI thread share about one job; no Qt object in it."""
 
-    def __init__(self, work: Callable[[Progress], Any]) -> None:
+    def __init__(self, work: Callable[[Progress], Any], reading: bool) -> None:
         self.work: Callable[[Progress], Any] | None = work
+        self.reading = reading
         self.stop = threading.Event()
         self.step: tuple[int, int] | None = None
         self.result: Any = None
@@ -40,10 +41,10 @@ class _State:
         try:
             from qmsdesk.operations.worker import own_connection
 
-            with own_connection():
+            with own_connection(self.stop.is_set if self.reading else None):
                 self.result = work(self.progress)
         except BaseException as error:
-            self.error = error
+            self.error = Cancelled() if self.reading and self.stop.is_set() else error
 
 
 class Job(QObject):
@@ -165,13 +166,15 @@ def run(
     failed: Callable[[Exception], None] | None = None,
     progress: Callable[[int, int], None] | None = None,
     lane: str = "work",
+    reading: bool = False,
 ) -> Job:
     """Run `work(progress)` in a worker thread and hand its result to `done` in the GUI thread.
 
     Errors go to `failed`, else to the error box; Cancelled is silent then. When `owner` is destroyed the work is
-    cancelled and nobody is told. `work` must not touch widgets.
+    cancelled and nobody is told. `work` must not touch widgets. What only reads (`reading`) is stopped in the middle of
+    a statement, so that the next question in its lane does not wait for an answer nobody wants any more.
     """
-    job = Job(owner, _State(work))
+    job = Job(owner, _State(work, reading))
     job.on_done = done
     job.on_failed = failed or (lambda error: _complain(owner, error))
     if progress is not None:

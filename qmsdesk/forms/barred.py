@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QWidget
 
 from qmsdesk.operations.desk import Desk
 
+SOON_MS = 60  # a timer of none comes before the first picture
 PRINT, EXPORT = "打印", "导出"
 Rule = tuple[str, str, QAction | QWidget]
 
@@ -24,7 +25,9 @@ def bar(desk: Desk, *rules: Rule) -> None:
 
 def bar_soon(owner: QObject, desk: Desk, *rules: Rule) -> None:
     """The same once the window is painted: the first picture does not wait for the table."""
-    QTimer.singleShot(0, owner, lambda: bar(desk, *rules))
+    soon = QTimer(owner, singleShot=True, interval=SOON_MS)  # goes away with its owner
+    soon.timeout.connect(lambda: bar(desk, *rules))
+    soon.start()
 
 
 def why_not(desk: Desk, action: str, paper: str) -> str:

@@ -23,6 +23,7 @@ from PySide6.QtWidgets import (
 
 from qmsdesk import __version__
 from qmsdesk.errors import UserError
+from qmsdesk.forms.help_key import offer_help
 from qmsdesk.forms.style import GAP, MARGIN, scaled_font
 
 log = logging.getLogger("qmsdesk")
@@ -35,6 +36,7 @@ class ErrorBox(QDialog):
 
     def __init__(self, parent: QWidget | None, message: str, advice: str, detail: str) -> None:
         super().__init__(parent)
+        offer_help(self)
         self.setWindowTitle("提示" if not detail else "出错了")
         self.detail = detail
         self._make_widgets(message, advice)

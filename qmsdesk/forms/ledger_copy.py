@@ -1,4 +1,4 @@
-"""Rows on the clipboard as Excel and WPS take them: tab separated text and an HTML table, with headings."""
+"""Rows on the clipboard: as a table with headings, as Excel and WPS take it, or as bare text for a message."""
 
 from __future__ import annotations
 
@@ -12,6 +12,13 @@ def rows_for_clipboard(headings: Sequence[str], lines: Sequence[Sequence[str]]) 
     data = QMimeData()
     data.setText(tab_separated([headings, *lines]))
     data.setHtml(html_table(headings, lines))
+    return data
+
+
+def text_for_clipboard(lines: Sequence[Sequence[str]]) -> QMimeData:
+    """The cells alone, one line a row: for a message or a search box."""
+    data = QMimeData()
+    data.setText(tab_separated(lines))
     return data
 
 

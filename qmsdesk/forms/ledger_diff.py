@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from array import array
+from itertools import compress
 from typing import Literal, NamedTuple
 
 MOST = 2_000
@@ -31,6 +32,21 @@ def steps(old: array[int], new: array[int]) -> list[Step] | None:
         return None
     removed = [Step("remove", head, head + gone - 1)] if gone else []
     return removed + ([Step("insert", head, head + come - 1)] if come else [])
+
+
+def place_of(ids: array[int], wanted: int) -> int | None:
+    """Where an id stands, or None; looked for as bytes, because array.index() takes 40 ms for a million."""
+    plain, size = ids.tobytes(), ids.itemsize
+    looked_for = array(ids.typecode, (wanted,)).tobytes()
+    at = plain.find(looked_for)
+    while at >= 0 and at % size:
+        at = plain.find(looked_for, at + 1)
+    return None if at < 0 else at // size
+
+
+def places_of(ids: array[int], wanted: set[int]) -> list[int]:
+    """Where some ids stand, in order."""
+    return list(compress(range(len(ids)), map(wanted.__contains__, ids)))
 
 
 def stepped(old: array[int], new: array[int], kind: Kind, first: int, last: int) -> array[int]:

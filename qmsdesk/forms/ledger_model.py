@@ -20,7 +20,7 @@ from PySide6.QtGui import QColor, QPalette
 from PySide6.QtWidgets import QApplication
 
 from qmsdesk.forms.background import Job, run
-from qmsdesk.forms.ledger_diff import stepped, steps
+from qmsdesk.forms.ledger_diff import place_of, stepped, steps
 from qmsdesk.forms.style import late_colour, quiet_colour
 from qmsdesk.operations import ledger
 from qmsdesk.operations.desk import Desk
@@ -71,10 +71,11 @@ class LedgerModel(QAbstractTableModel):
         self._job: Job | None = None
         self.query = self.wanted = Query()  # what is shown, and what was asked for last
         self.totals = Totals(0, 0, 0)
+        self._known: Totals | None = None  # of the same rows in another order
         self._rest = QTimer(self)
         self._rest.setSingleShot(True)
         self._rest.setInterval(REST_MS)
-        self._rest.timeout.connect(lambda: self._ask_all(self.query))
+        self._rest.timeout.connect(lambda: self._ask_all(self.query, self._known))
 
     def show(self, query: Query) -> None:
         """Work the order of `query` out in worker threads: first what fills a screen, then all of it.
@@ -88,6 +89,8 @@ class LedgerModel(QAbstractTableModel):
             self._ask_all(query)
             return
         desk = self._desk
+        same_rows = (query.text, query.filters) == (self.query.text, self.query.filters)
+        known = self.totals if same_rows else None
 
         def first(_progress: Progress) -> tuple[Query, array[int]]:
             return query, ledger.order(desk, query=query, limit=HEAD)
@@ -95,24 +98,28 @@ class LedgerModel(QAbstractTableModel):
         def take(found: tuple[Query, array[int]]) -> None:
             self._replace(*found)
             self.first_shown.emit()
-            self._ask_all(found[0])
+            self._known = known
+            self._rest.start()
 
-        self._job = run(self, first, take, failed=self._complain, lane="ledger head")
+        self._job = run(self, first, take, failed=self._complain, lane="ledger head", reading=True)
 
     def begin(self, query: Query) -> None:
         """The first rows at once, for the first picture; all the others soon, from a worker thread."""
         self._abandon()
-        self.wanted = query
+        self.wanted, self._known = query, None
         self._replace(query, ledger.order(self._desk, query=query, limit=HEAD))
         self._rest.start()
 
-    def _ask_all(self, query: Query) -> None:
+    def _ask_all(self, query: Query, known: Totals | None = None) -> None:
+        """All the rows, and their sums unless they are `known` from the same rows in another order."""
         desk = self._desk
 
         def everything(_progress: Progress) -> tuple[Query, array[int], Totals]:
-            return query, ledger.order(desk, query=query), ledger.totals(desk, query=query)
+            ids = ledger.order(desk, query=query)
+            same = known is not None and known.count == len(ids)
+            return query, ids, known if same and known else ledger.totals(desk, query=query)
 
-        self._job = run(self, everything, self._take, failed=self._complain, lane="ledger")
+        self._job = run(self, everything, self._take, failed=self._complain, lane="ledger", reading=True)
 
     def _abandon(self) -> None:
         self._rest.stop()
@@ -247,10 +254,7 @@ class LedgerModel(QAbstractTableModel):
 
     def row_of(self, slip_id: int) -> int | None:
         """The row of a slip in the present order, or None."""
-        try:
-            return self._ids.index(slip_id)
-        except ValueError:
-            return None
+        return place_of(self._ids, slip_id)
 
 
 def _line(values: tuple[Any, ...], today: date) -> Line:

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QMenu
 
 from qmsdesk.forms.background import run
 from qmsdesk.forms.ledger_chips import ChipRow
+from qmsdesk.forms.ledger_view import set_height
 from qmsdesk.operations.ledger import COLUMNS, Condition, Filter, LedgerColumn
 from qmsdesk.operations.progress import Progress
 
@@ -42,8 +43,9 @@ class Narrowing(QObject):
         """The view as it stands."""
         from qmsdesk.operations.ledger_views import View
 
-        query = self._page.query()
-        return View(query.filters, query.sort, self._page.view.plan.kept())
+        query, view = self._page.query(), self._page.view
+        height = round(view.roominess * 100)
+        return View(query.filters, query.sort, view.plan.kept(), text=query.text, height=height)
 
     def restore(self) -> tuple[tuple[str, bool], ...] | None:
         """Take the view back that the user left; its order, or None when there is none."""
@@ -76,6 +78,11 @@ class Narrowing(QObject):
         self._taking = True
         self._page.filters.take(view.filters)
         self._page.view.plan.take(view.columns)
+        self._page.search.blockSignals(True)
+        self._page.search.setText(view.text)
+        self._page.search.blockSignals(False)
+        if view.height:
+            set_height(self._page.view, view.height / 100)
         self._taking = False
         self._follow()
 
@@ -89,6 +96,7 @@ class Narrowing(QObject):
     def _loaded(self) -> None:
         if self.menu is None:
             self.make_menu()
+            self._changed()
         if self.panel is not None and self.panel.isVisible():
             self.panel.follow(self._page.model.query)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 
 from PySide6.QtCore import QSettings, Qt, QTimer, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
@@ -127,12 +128,14 @@ class LedgerPage(QWidget):
         self.xlsx_button.clicked.connect(self.export_xlsx)
         self.pdf_button.clicked.connect(self.export_pdf)
         for keys, slot in (
-            ("Ctrl+F", self.go_to_search), ("Ctrl+C", self.copy),
+            ("Ctrl+F", self.go_to_search), ("Ctrl+C", self.copy), ("Ctrl+Shift+C", partial(self.copy, False)),
             ("Ctrl+E", self.export_xlsx), ("Ctrl+Shift+E", self.export_pdf),
             ("Ctrl+G", self.narrowing.toggle_groups), ("Alt+Down", self.view.ask_current_heading),
         ):  # fmt: skip
             context = Qt.ShortcutContext.WidgetWithChildrenShortcut
-            QShortcut(QKeySequence(keys), self if keys != "Ctrl+C" else self.view, slot, context=context)
+            QShortcut(
+                QKeySequence(keys), self if not keys.endswith("+C") else self.view, slot, context=context
+            )
 
     def query(self) -> Query:
         """What the search box, the filters and the headings ask for."""
@@ -199,14 +202,14 @@ class LedgerPage(QWidget):
         self.view.viewport().update()
         self.view.frozen.viewport().update()
 
-    def copy(self) -> None:
-        """Copy the selected rows with their headings."""
+    def copy(self, headings: bool = True) -> None:
+        """Copy the selected rows, as a table with headings or as text."""
         refused = why_not(self._desk, EXPORT, "07")
         if refused:
             self.status_message.emit(refused)
             return
-        count = self.view.copy()
-        done = f"已复制 {count} 行（带表头），可粘贴到 Excel、WPS。"
+        count = self.view.copy(headings)
+        done = f"已复制 {count} 行（{'带表头），可粘贴到 Excel、WPS' if headings else '文本，不带表头）'}。"
         self.status_message.emit(done if count else "请先选中要复制的行。")
 
     def offer_prints(self) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QItemSelection, QItemSelectionModel, QObject
 
+from qmsdesk.forms.ledger_diff import places_of
 from qmsdesk.forms.ledger_model import LedgerModel
 from qmsdesk.forms.ledger_view import LedgerView
 
@@ -59,8 +60,7 @@ class PlaceKeeper(QObject):
         if not self._chosen or selection.hasSelection():
             return
         found = QItemSelection()
-        for slip_id in self._chosen:
-            row = self._model.row_of(slip_id)
-            if row is not None:
-                found.select(self._model.index(row, 0), self._model.index(row, self._model.columnCount() - 1))
+        ids = self._model.slip_ids(0, self._model.rowCount())
+        for row in places_of(ids, set(self._chosen)):
+            found.select(self._model.index(row, 0), self._model.index(row, self._model.columnCount() - 1))
         selection.select(found, flags.ClearAndSelect)

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QApplication, QHeaderView, QMenu, QWidget
 
 from qmsdesk.forms.frozen_table import FrozenTable
 from qmsdesk.forms.ledger_columns import FROZEN
-from qmsdesk.forms.ledger_copy import rows_for_clipboard
+from qmsdesk.forms.ledger_copy import rows_for_clipboard, text_for_clipboard
 from qmsdesk.forms.ledger_model import LedgerModel, resorted
 from qmsdesk.operations.ledger import COLUMNS
 
@@ -108,15 +108,15 @@ class LedgerView(FrozenTable):
             rows.update(range(span.top(), span.bottom() + 1))
         return sorted(rows)
 
-    def copy(self) -> int:
-        """Put the selected rows with their headings on the clipboard; returns how many."""
+    def copy(self, headings: bool = True) -> int:
+        """Put the selected rows on the clipboard, as a table with headings or as text; returns how many."""
         rows = self.chosen_rows()[:MOST_COPIED]
         if rows:
             columns = self.plan.visible_columns()
             lines = [[self._model.line(row).texts[column] for column in columns] for row in rows]
-            QGuiApplication.clipboard().setMimeData(
-                rows_for_clipboard([COLUMNS[column].title for column in columns], lines)
-            )
+            titles = [COLUMNS[column].title for column in columns]
+            data = rows_for_clipboard(titles, lines) if headings else text_for_clipboard(lines)
+            QGuiApplication.clipboard().setMimeData(data)
         return len(rows)
 
     def go_to(self, slip_id: int) -> bool:
@@ -144,6 +144,8 @@ def fill_height_menu(menu: QMenu, view: LedgerView) -> None:
 
 def set_height(view: LedgerView, roominess: float) -> None:
     """Make the rows higher or lower; the slip on top stays there."""
+    if view.roominess == roominess:
+        return
     top = view.rowAt(0)
     view.roominess = roominess
     view.fit_height()

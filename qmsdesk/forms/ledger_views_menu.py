@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import partial
 
-from PySide6.QtCore import QObject, Qt, QTimer, Signal
+from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QInputDialog, QMenu, QToolButton, QWidget
 
 from qmsdesk.errors import UserError
@@ -16,7 +16,6 @@ from qmsdesk.operations.desk import Desk
 from qmsdesk.operations.ledger_views import LONGEST_NAME, View, ViewLine
 from qmsdesk.operations.progress import Progress
 
-KEEP_MS = 400
 _DELETE = Qt.WidgetAttribute.WA_DeleteOnClose
 
 
@@ -29,32 +28,37 @@ class ViewsMenu(QObject):
     def __init__(self, parent: QWidget, desk: Desk, button: QToolButton, present: Callable[[], View]) -> None:
         super().__init__(parent)
         self._window, self._desk, self._present = parent, desk, present
-        self._kept = present()
+        self._kept = ledger_views.last_view(desk) or present()
+        self._writing = False
         self.menu = QMenu(parent)
         self.menu.aboutToShow.connect(self.fill)
         button.setMenu(self.menu)
         button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
-        self._pause = QTimer(self)
-        self._pause.setSingleShot(True)
-        self._pause.setInterval(KEEP_MS)
-        self._pause.timeout.connect(self.keep)
 
     def changed(self) -> None:
-        """Something of the view changed; it is kept when the user rests."""
-        self._pause.start()
+        """Keep the present view as the last one, at once, from a worker thread and without a word.
 
-    def keep(self) -> None:
-        """Keep the present view as the last one, from a worker thread and without a word."""
-        self._pause.stop()
+        What changes while it is being written is written right after it, so that dragging a column costs few writes.
+        """
         view, desk = self._present(), self._desk
-        if view == self._kept:
+        if self._writing or view == self._kept:
             return
-        self._kept = view
+        self._kept, self._writing = view, True
 
         def write(_progress: Progress) -> None:
             ledger_views.keep_last(desk, view=view)
 
-        run(self, write, lambda _none: None, failed=lambda _error: None, lane="ledger view")
+        run(
+            self,
+            write,
+            lambda _none: self._written(),
+            failed=lambda _error: self._written(),
+            lane="ledger view",
+        )
+
+    def _written(self) -> None:
+        self._writing = False
+        self.changed()
 
     def fill(self) -> None:
         """The kept views, then what can be done with the present one."""

@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 from qmsdesk.errors import UserError
-from qmsdesk.operations.ledger_query import FILTERED, ColumnKind, Condition, Filter
+from qmsdesk.operations.ledger_query import FILTERED, ColumnKind, Condition, Filter, label_of
 from qmsdesk.procedure.dates import parse_date
 from qmsdesk.procedure.money import money_text, parse_money
 
@@ -18,7 +18,7 @@ def words(item: Filter) -> str:
     column = FILTERED.get(item.column)
     title = column.title if column else item.column
     kind = column.kind if column else ColumnKind.TEXT
-    shown = [value_text(kind, value) for value in item.values]
+    shown = [label_of(item.column, value_text(kind, value)) for value in item.values]
     if item.test is Condition.LATE:
         return "只看超期"
     if item.test is Condition.EMPTY:

@@ -15,6 +15,7 @@ from qmsdesk.forms import opening
 from qmsdesk.forms.actions import build
 from qmsdesk.forms.case.pages import slots as case_slots
 from qmsdesk.forms.error_box import show_error
+from qmsdesk.forms.help_key import show_help
 from qmsdesk.forms.main_frame import SAVED, UNSAVED, add_toolbar, ask_to_lose, fill_menus, fill_status_bar
 from qmsdesk.forms.page_tabs import PageTabs
 from qmsdesk.forms.periodic.pages import slots as periodic_slots
@@ -67,6 +68,7 @@ class MainWindow(QMainWindow):
             **case_slots(self),
             "larger": partial(self.change_font, 1), "smaller": partial(self.change_font, -1),
             "full_screen": self.switch_full_screen, "shortcuts": partial(opening.show_shortcuts, self),
+            "help": partial(show_help, self), "clauses": partial(show_help, self, "clause-53"),
             "about": partial(opening.show_about, self, self.desk),
             **periodic_slots(self),
             **trust_slots(self),

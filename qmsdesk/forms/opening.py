@@ -87,9 +87,11 @@ def open_verify(window: MainWindow) -> None:
 def open_ledger(window: MainWindow, shown: str = "") -> None:
     """The ledger, narrowed down when a number of the start page was clicked."""
     from qmsdesk.forms.ledger_page import LedgerPage
+    from qmsdesk.forms.ledger_row_menu import RowMenu
 
     def make() -> QWidget:
         page = LedgerPage(window.desk, window.settings)
+        RowMenu(page, window)
         page.slip_wanted.connect(window.open_slip)
         page.status_message.connect(lambda text: window.statusBar().showMessage(text, 6000))
         return page

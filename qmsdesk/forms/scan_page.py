@@ -29,7 +29,7 @@ from qmsdesk.forms.style import GAP, MARGIN, scaled_font
 from qmsdesk.forms.work_dialog import run_watched
 from qmsdesk.operations import ink_loop, slips
 from qmsdesk.operations.desk import Desk
-from qmsdesk.operations.ink_loop import BroughtBack, PagePicture, TrayPage
+from qmsdesk.operations.ink_loop import BroughtBack, InkNoted, PagePicture, TrayPage
 from qmsdesk.operations.progress import Progress
 from qmsdesk.procedure.clock import SHANGHAI
 
@@ -237,12 +237,14 @@ class ScanPage(QWidget):
             return
         try:
             version = slips.read_slip(self._desk, slip_id=page.slip_id).version
-            ink_loop.note_ink(self._desk, page_id=page.id, box=box, name=name, day=day, version=version)
+            noted = ink_loop.note_ink(
+                self._desk, page_id=page.id, box=box, name=name, day=day, version=version
+            )
         except UserError as error:
             show_error(self, error)
             return
         self.ink.offer(ink_loop.open_boxes(self._desk, slip_id=page.slip_id))
-        self.status_message.emit("墨签已补录。")
+        self.status_message.emit(_noted(noted))
         self.slip_changed.emit(page.slip_id)
 
     def _open_slip(self) -> None:
@@ -256,6 +258,15 @@ class ScanPage(QWidget):
             self.waiting.setCurrentRow(0)
         if slip_id is not None:
             self.slip_changed.emit(slip_id)
+
+
+def _noted(noted: InkNoted) -> str:
+    """What became of the slip."""
+    if noted.moved:
+        return f"墨签已补录，单据现在是“{noted.state}”。"
+    if noted.gesture:
+        return f"墨签已补录；请打开单据办理“{noted.gesture}”，签名不用再签。"
+    return "墨签已补录。"
 
 
 def as_image(found: PagePicture) -> QImage:

@@ -12,6 +12,7 @@ from qmsdesk.papers.layout import LINE, PT, Print, Rule, Sheet
 PAPER, INK = QColor("#ffffff"), QColor("#111111")
 ACCENT, ALARM = QColor("#1f5fbf"), QColor("#c0392b")
 THICK = 0.9  # points; from here a rule is at least two device pixels wide
+SPILL = 1.08  # words may pass their box this far, as they do on paper; the box is an estimate
 
 
 def to_pixels(x: float, y: float, w: float, h: float, ppm: float) -> QRect:
@@ -81,7 +82,7 @@ def _paint_line(
 ) -> None:
     natural = (metrics.horizontalAdvance(text) - words.spacing * DESIGN) * scale
     room = words.w * ppm
-    squeeze = min(1.0, room / natural) if natural > room * 1.02 else 1.0
+    squeeze = min(1.0, room / natural) if natural > room * SPILL else 1.0
     slack = room - natural * squeeze
     x = words.x * ppm + {"left": 0.0, "centre": slack / 2, "right": slack}[words.align]
     painter.save()

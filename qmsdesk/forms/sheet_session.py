@@ -62,6 +62,8 @@ class SheetSession(QWidget):
         layout.setSpacing(0)
         self.life = SlipLife(self)
         layout.addWidget(self.life.bar)
+        if (ruler := self.life.show_ruler()) is not None:
+            layout.addWidget(ruler)
         layout.addWidget(self.sheet_window, 1)
         self.setFocusProxy(self.sheet_window)
         self._connect()
@@ -171,7 +173,9 @@ class SheetSession(QWidget):
 
     def _save(self) -> None:
         if self.draft is not None:
-            drafts.save_draft(self._desk, draft_id=self.draft.id, values=self.sheet_window.values())
+            values = self.sheet_window.values()
+            if drafts.save_draft(self._desk, draft_id=self.draft.id, values=values):
+                self.status_message.emit("磁盘已满：草稿已用备用空间存好，请马上清理磁盘。")
 
     def _on_saved(self) -> None:
         local = self._desk.clock.now().astimezone(SHANGHAI)
@@ -207,13 +211,13 @@ class SheetSession(QWidget):
             return
 
         def counted(where: str) -> None:
-            self._count_print(slip.id, printed.data, where)
-            window.end_output()
+            self._count_print(slip.id, printed.data, where, window.printing.pages)
 
         window = open_preview(self, printed, title=printed.title, on_output=counted)
 
-    def _count_print(self, slip_id: int, data: bytes, where: str) -> None:
-        prints.mark_printed(self._desk, slip_id=slip_id, where=where, data=data)
+    def _count_print(self, slip_id: int, data: bytes, where: str, pages: str) -> None:
+        only = "" if where == prints.FILE else pages
+        prints.mark_printed(self._desk, slip_id=slip_id, where=where, data=data, pages=only)
         self.slip_changed.emit(slip_id)
 
     def _keep_files(self, field: str, paths: tuple[Path, ...]) -> None:

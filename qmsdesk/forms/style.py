@@ -33,6 +33,7 @@ _DARK = {
     "Link": "#6db3ea", "LinkVisited": "#a99be0", "Light": "#2f363d", "Midlight": "#2b3138", "Mid": "#3a424b",
     "Dark": "#15191d", "Shadow": "#0c0e10", "Accent": "#2f7fc1",
 }  # fmt: skip
+OUTLINE = 140  # per cent by which Fusion darkens the window for an outline
 _FADED = {False: "#9aa5b1", True: "#6b7681"}
 
 
@@ -107,6 +108,19 @@ def apply_palette(application: QApplication, *, dark: bool) -> None:
         palette.setColor(QPalette.ColorGroup.Disabled, role, faded)
     palette.setColor(QPalette.ColorGroup.Disabled, QPalette.ColorRole.Highlight, QColor("#8896a5"))
     application.setPalette(palette)
+    if dark:
+        _outline_by_night(application, palette)
+
+
+def _outline_by_night(application: QApplication, palette: QPalette) -> None:
+    """Fusion draws the edges of ticks and fields darker than the window: by night nobody sees them.
+
+    Its pen is the widget's own Window colour made darker, so these classes get one that comes out as an edge.
+    """
+    edged = QPalette(palette)
+    edged.setColor(QPalette.ColorRole.Window, edge_colour(palette).lighter(OUTLINE))
+    for name in ("QCheckBox", "QRadioButton", "QLineEdit", "QPlainTextEdit", "QComboBox", "QListWidget"):
+        application.setPalette(edged, name)  # type: ignore[arg-type]  # the stub says bytes, the call takes text
 
 
 def speak_chinese(application: QApplication) -> None:

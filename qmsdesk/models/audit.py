@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import hmac
 import json
 import time
@@ -24,6 +23,8 @@ COLUMNS = (
 _LIST = ", ".join(f'"{name}"' for name in COLUMNS)
 _INSERT = f"INSERT INTO audit ({_LIST}) VALUES ({', '.join('?' * len(COLUMNS))})"
 FIRST = "0" * 64
+_ENCODE = json.JSONEncoder(ensure_ascii=False).encode
+_ENCODE_SHORT = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode
 AT_ONCE = 500  # rows read in one statement
 
 Row = dict[str, Any]
@@ -170,14 +171,14 @@ def walk(from_seq: int = 1, where: OpenedDepartment | None = None) -> Iterator[t
 
 def _mac(key: bytes, body: Sequence[Any]) -> str:
     # a JSON list, because joined text would be the same for different cells
-    return hmac.new(key, json.dumps(body, ensure_ascii=False).encode(), hashlib.sha256).hexdigest()
+    return hmac.digest(key, _ENCODE(body).encode(), "sha256").hex()
 
 
 def _dump(snapshot: Snapshot) -> str:
     if not snapshot:
         return "{}"
     # as stored, without any normalising: it is compared with the rows later
-    return json.dumps(snapshot, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return _ENCODE_SHORT(snapshot)
 
 
 def _read_row(table: str, key: int | str, where: OpenedDepartment | None) -> Row | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import secrets
 import shutil
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from datetime import datetime
@@ -158,6 +158,11 @@ def keep_only(target: Path, folder: Path) -> list[str]:
         shutil.rmtree(item.folder)
     _sweep_pool(target / POOL, (item.manifest for item in made if item.folder == folder))
     return [item.folder.name for item in gone]
+
+
+def sweep_pool(target: Path, kept: Sequence[Made]) -> None:
+    """Remove pool files of a place that none of the kept backups names."""
+    _sweep_pool(target / POOL, (item.manifest for item in kept))
 
 
 def sweep(target: Path) -> None:

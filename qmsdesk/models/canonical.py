@@ -15,16 +15,24 @@ from qmsdesk.models.base import moment_text
 FORM = "qmsdesk-1"
 
 
+_ENCODE = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False).encode
+
+
 def canonical_json(value: Any) -> str:
     """Sorted keys, no spaces, NFC, ISO dates, UTC moments; floats and bytes are a BugError."""
-    return json.dumps(
-        _plain(value), ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False
-    )
+    return _ENCODE(_plain(value))
 
 
-def digest(value: Any) -> str:
-    """SHA-256 (hex) of the canonical form, with the name of that form before it."""
-    return hashlib.sha256(f"{FORM}\n{canonical_json(value)}".encode()).hexdigest()
+def digest(value: Any, *, ready: bool = False) -> str:
+    """SHA-256 (hex) of the canonical form, with the name of that form before it.
+
+    `ready` data holds nothing but texts, whole numbers, lists and dicts of them; what is in NFC as a whole is so in
+    every part, and need not be walked through.
+    """
+    written = _ENCODE(value) if ready else ""
+    if not written or not unicodedata.is_normalized("NFC", written):
+        written = canonical_json(value)
+    return hashlib.sha256(f"{FORM}\n{written}".encode()).hexdigest()
 
 
 def _plain(value: Any) -> Any:

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from qmsdesk.errors import UserError
-from qmsdesk.models import attachments, backup, engine, places
+from qmsdesk.models import attachments, backup, engine, keyslots, places, reserve
 from qmsdesk.models.base import moment_text, read_moment
 from qmsdesk.models.storage_place import file_system_type
 from qmsdesk.models.transactions import rows, write_tx
@@ -22,6 +22,7 @@ from qmsdesk.operations.desk import Desk
 from qmsdesk.operations.rights import require
 from qmsdesk.procedure.clock import business_date
 
+EARLIER = "backup.earlier_places"  # folders that were the second place once and may hold backups
 LAST, DRILL, FAILURE = "backup.last", "backup.drill", "backup.failure"
 OLD_AFTER = timedelta(days=3)
 DRILL_EVERY = timedelta(days=7)
@@ -95,6 +96,11 @@ def make_backup(desk: Desk, *, why: str = "手动备份") -> BackupDone:
     return BackupDone(made.folder, second, made.size, tuple(removed), tuple(warnings))
 
 
+def keep_reserve(desk: Desk) -> bool:
+    """Keep a megabyte of the disk back for the last draft of a full disk; False when there is no room for it."""
+    return reserve.keep(desk.data_dir)
+
+
 def daily_backup(desk: Desk) -> BackupDone | None:
     """The backup of the day's first start; None when there is one of today (Shanghai date) already."""
     last = preferences.read(LAST)
@@ -128,7 +134,16 @@ def set_second_place(desk: Desk, *, folder: Path | None) -> None:
             raise UserError("这个文件夹不存在。", advice="请先插好移动盘或建好文件夹。", detail=str(folder))
         if desk.data_dir.resolve() in (folder.resolve(), *folder.resolve().parents):
             raise UserError("第二备份文件夹不能放在数据文件夹里。", advice="请选另一个磁盘上的文件夹。")
-    preferences.choose(desk, SECOND_PLACE, str(folder) if folder else None)
+        if any(made.manifest.ring != keyslots.read(desk.data_dir).ring for made in backup.in_place(folder)):
+            raise UserError(
+                "这个文件夹里有另一个部门（或更换密钥之前）的备份。",
+                advice="请在里面新建一个子文件夹，选它。",
+            )
+    before, earlier = preferences.read(SECOND_PLACE), preferences.read(EARLIER) or []
+    with write_tx():
+        preferences.put(desk, SECOND_PLACE, str(folder) if folder else None)
+        if before and before != str(folder) and before not in earlier:
+            preferences.put(desk, EARLIER, [*earlier, before])
 
 
 def second_place(desk: Desk) -> Path | None:

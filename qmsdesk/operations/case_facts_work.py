@@ -145,16 +145,23 @@ def _severity(above: tuple[int, ...]) -> tuple[bool, bool]:
     return any(row[0] for row in found), bool(found) and all(row[1] for row in found)
 
 
+_WORDS_OF_MEETING = ("causes", "decisions", "risk", "resources", "benefit", "general_manager_decision")
+
+
 def _meeting(slip_id: int) -> Meeting | None:
     found = one(
-        "SELECT id, held_on, chair, chair_role, causes, decisions, risk, resources, benefit, general_manager_decision"
+        f"SELECT id, held_on, chair, chair_role, {', '.join(_WORDS_OF_MEETING)}"
         " FROM meeting WHERE slip_id = ? ORDER BY id DESC LIMIT 1",
         (slip_id,),
     )
     if found is None:
         return None
-    people = rows("SELECT name FROM meeting_person WHERE meeting_id = ? ORDER BY row_no", (found[0],))
-    return Meeting(_day(found[1]), found[2], found[3], tuple(row[0] for row in people), *found[4:])
+    people = rows(
+        "SELECT name, department FROM meeting_person WHERE meeting_id = ? ORDER BY row_no", (found[0],)
+    )
+    names, departments = (tuple(row[at] for row in people) for at in (0, 1))
+    words = dict(zip(_WORDS_OF_MEETING, found[4:], strict=True))
+    return Meeting(_day(found[1]), found[2], found[3], names, departments=departments, **words)
 
 
 def _text(values: Mapping[str, Any], name: str) -> str:

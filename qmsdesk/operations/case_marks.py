@@ -8,6 +8,7 @@ from datetime import date
 
 from qmsdesk.models.transactions import rows
 from qmsdesk.operations.desk import Desk
+from qmsdesk.procedure.deadlines import plan_warning
 from qmsdesk.procedure.money import format_money
 
 
@@ -63,6 +64,11 @@ AND b.state NOT IN ('作废', '放弃') AND w.handling_received_on IS NULL AND a
 )
 """
 
+_PLANS = """
+SELECT slip_id, planned_date, required_date FROM warranty_claim WHERE planned_date > required_date
+AND actual_date IS NULL AND slip_id IN ({ids})
+"""
+
 
 def marks_of(desk: Desk, ids: list[int]) -> dict[int, list[Mark]]:
     """Slip -> its marks in the order of the kinds; a fixed number of statements."""
@@ -78,6 +84,10 @@ def marks_of(desk: Desk, ids: list[int]) -> dict[int, list[Mark]]:
     for slip_id, category, fen in rows(_COSTS.format(ids=places)):
         if category:
             found[slip_id].append(Mark("费用", f"{category} {format_money(fen)} 元", None, slip_id))
+    for slip_id, *days in rows(_PLANS.format(ids=places)):
+        planned, wanted = (_day(text) for text in days)
+        words = plan_warning(planned=planned, wanted=wanted)
+        found[slip_id].append(Mark("计划", words, planned, slip_id, True))
     for slip_id, words, day, record in rows(_DEBTS.format(ids=places)):
         found[slip_id].append(Mark("待补处理单", words, _day(day), record, True))
     return found

@@ -17,7 +17,7 @@ from qmsdesk.models.transactions import one, read_tx, rows
 from qmsdesk.operations.case_links import CLOSED, children, feedbacks
 from qmsdesk.operations.case_marks import Mark, marks_of
 from qmsdesk.operations.desk import Desk
-from qmsdesk.operations.scope import EVERYTHING, refuse_unseen, seen
+from qmsdesk.operations.scope import ALL_ROWS, refuse_unseen, seen
 from qmsdesk.papers.catalogue import paper
 
 LEVELS = {"01": 0, "02": 1, "03": 1, "04": 2}
@@ -115,7 +115,7 @@ def case_of(desk: Desk, *, slip_id: int) -> CaseView:
 def _seen(desk: Desk, ids: list[int]) -> list[int]:
     """Those of the slips of a case that this desk has: its own and the copies it holds."""
     own, bound = seen(desk)
-    if own == EVERYTHING:
+    if own == ALL_ROWS:
         return ids
     marks = ",".join("?" * len(ids))
     known = {

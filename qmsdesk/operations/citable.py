@@ -13,7 +13,7 @@ MOST = 60
 
 @dataclass(frozen=True)
 class Citable:
-    """One feedback: number, what it is about, and what it shares with the first one ("" when nothing)."""
+    """One feedback: number, what it is about, and what it shares most with the first one ("" when nothing)."""
 
     slip_id: int
     number: str
@@ -42,7 +42,7 @@ def citable(desk: Desk, *, slip_id: int) -> list[Citable]:
     return [
         Citable(
             row[0], row[1], "　".join(part for part in row[2:5] if part),
-            "、".join(name for name, same in zip(names, row[5:], strict=True) if same),
+            next((name for name, same in zip(names, row[5:], strict=True) if same), ""),
         )
         for row in found
     ]  # fmt: skip

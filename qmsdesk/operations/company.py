@@ -217,6 +217,18 @@ def _make(desk: Desk, kind: str, period: Period) -> Report:
     return _MAKERS[kind](period, company(desk.data_dir).name, units)
 
 
+def check_figures(desk: Desk, kind: str, period: Period, report: Report) -> None:
+    """UserError when the totals of a report from elsewhere are not what the company's report adds up."""
+    try:
+        _MAKERS[kind](period, company(desk.data_dir).name, [UnitFigures(report.unit, "", report.totals)])
+    except (KeyError, TypeError, ValueError, AttributeError) as error:
+        raise UserError(
+            f"“{report.title}”的合计数字不齐，不能汇总。",
+            advice="两边的程序版本可能不同；请升级后让该单位重新导出。",
+            detail=str(error),
+        ) from error
+
+
 def _signed_day(found: PeriodSlip) -> str:
     signed = found.signatures.get(slips.REVIEWED)
     return format_chinese(signed.day) if signed else ""

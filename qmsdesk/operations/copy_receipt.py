@@ -45,7 +45,10 @@ _OTHERS = {"responsible_clerk", "responsible_leader", "receiver", "production"}
 
 @dataclass(frozen=True)
 class Waiting:
-    """Something on its way to a department: a copy of a slip, or an original passed on (then `copy_id` is None)."""
+    """Something on its way to a department: a copy of a slip, an original passed on (then `copy_id` is None), or a
+
+    copy that came in a packet from another database (then only `foreign_id` is set).
+    """
 
     copy_id: int | None
     transfer_id: int | None
@@ -58,6 +61,7 @@ class Waiting:
     handed_at: datetime
     handed_by: str
     days: int
+    foreign_id: int | None = None
 
 
 @once
@@ -107,14 +111,32 @@ def waiting(desk: Desk, *, department: str = "") -> list[Waiting]:
         " AND t.id = (SELECT max(id) FROM transfer WHERE source_id = d.id) ORDER BY t.sent_at",
         names,
     )
+    came = rows(
+        "SELECT NULL, NULL, NULL, NULL, paper_code, number, unit || ' ' || label,"
+        " coalesce(json_extract(content, '$.customer_name'), ''), sent_at, sender, id FROM foreign_copy"
+        " WHERE signed_for_at IS NULL AND ? = '' ORDER BY sent_at",
+        (department,),
+    )
     today = desk.clock.today()
     found = []
-    for item in (*copies, *passed):
+    for item in (*copies, *passed, *came):
         at = read_moment(item[8])
         title = paper(item[4]).title if item[4] else "信息原件"
         days = (today - business_date(at)).days
-        found.append(Waiting(*(*item[:4], title, item[5] or "", item[6], item[7], at, item[9], days)))
+        line = (*item[:4], title, item[5] or "", item[6], item[7], at, item[9], days, *item[10:])
+        found.append(Waiting(*line))
     return sorted(found, key=lambda line: line.handed_at)
+
+
+def boards(desk: Desk) -> list[tuple[str, int]]:
+    """How many copies of the unit wait for each holder, the fullest board first."""
+    found = rows(
+        "SELECT k.holder, count(*) FROM copy k CROSS JOIN slip s ON s.id = k.slip_id WHERE k.handed_at IS NOT NULL"
+        " AND k.signed_for_at IS NULL AND s.state <> '作废' AND s.unit_id = ? GROUP BY k.holder"
+        " ORDER BY 2 DESC, 1",
+        (desk.department.unit_id,),
+    )
+    return [(str(holder), int(count)) for holder, count in found]
 
 
 def _copy(desk: Desk, copy_id: int) -> tuple[Slip, str]:

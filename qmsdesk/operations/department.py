@@ -13,6 +13,7 @@ from qmsdesk.errors import UserError
 from qmsdesk.models import audit, engine, keyslots, places
 from qmsdesk.models.base import moment_text
 from qmsdesk.models.files import leave_private_temp, use_private_temp
+from qmsdesk.models.reserve import with_reserve
 from qmsdesk.models.restore_pending import is_pending
 from qmsdesk.models.transactions import insert, one, write_tx
 from qmsdesk.operations.desk import Department, Desk, User
@@ -118,10 +119,13 @@ def close_department(desk: Desk) -> None:
     """Sign out and close: afterwards the department is one file again."""
     from qmsdesk.operations.anchoring import note_head
 
-    try:
+    def sign_out() -> None:
         with write_tx():
             audit.append(author_of(desk), "退出")
-        note_head(desk, "sign_out")
+
+    try:
+        with_reserve(desk.data_dir, sign_out)
+        with_reserve(desk.data_dir, lambda: note_head(desk, "sign_out"))
     finally:
         leave_private_temp()
         engine.close()

@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from pathlib import Path
 
 from qmsdesk.errors import UserError
-from qmsdesk.models import attachments, backup, engine, keyslots, places
-from qmsdesk.models.base import database
+from qmsdesk.models import keyslots
 from qmsdesk.models.text import clean_text
-from qmsdesk.models.transactions import mapped_errors, one, rows, write_tx
-from qmsdesk.operations.backup import make_backup, second_place
+from qmsdesk.models.transactions import one, rows, write_tx
+from qmsdesk.operations import destruction_end
 from qmsdesk.operations.clock_watch import refuse_jumped_clock
 from qmsdesk.operations.deed import Deed
 from qmsdesk.operations.desk import Desk
@@ -57,16 +54,9 @@ def destroy(desk: Desk, *, slip_ids: Sequence[int], approver: Approver, password
     how = _approved(desk, approver)
     refuse_unripe(desk, slip_ids=slip_ids, approver=approver.name)
     confirm_password(desk, password=password)
-    list_no, numbers, files = _erase_all(desk, slip_ids, approver, how)
-    _drop_files(desk, files)
-    if (
-        not engine.current().is_server
-    ):  # a server reuses the room by itself, and only its owner may ask for more
-        with mapped_errors():
-            database.execute_sql("VACUUM")
-            database.execute_sql("PRAGMA wal_checkpoint(TRUNCATE)")
-    removed, warnings = _renew_backups(desk)
-    return Destroyed(list_no, numbers, removed, warnings)
+    list_no, numbers = _erase_all(desk, slip_ids, approver, how)
+    removed, left = destruction_end.finish(desk)
+    return Destroyed(list_no, numbers, removed, tuple(item.words for item in left))
 
 
 def refuse_unripe(desk: Desk, *, slip_ids: Sequence[int], approver: str) -> None:
@@ -105,7 +95,7 @@ def _approved(desk: Desk, approver: Approver) -> str:
 
 def _erase_all(
     desk: Desk, slip_ids: Sequence[int], approver: Approver, how: str
-) -> tuple[str, tuple[str, ...], set[str]]:
+) -> tuple[str, tuple[str, ...]]:
     files: set[str] = set()
     numbers = []
     today = desk.clock.today()
@@ -125,37 +115,17 @@ def _erase_all(
             deed.forget_old()
             deed.close("销毁", f"清单 {list_no}，批准人 {approver.name.strip()}（{how}）")
             numbers.append(number)
-    return list_no, tuple(numbers), files
+        files |= _drop_ledgers(desk, list_no)
+        destruction_end.mark(desk, list_no, sorted(files))
+    return list_no, tuple(numbers)
 
 
-def _drop_files(desk: Desk, hashes: set[str]) -> None:
-    folder, key = places.attachments_dir(desk.data_dir), engine.current().attachment_key
-    kept = {row[0] for row in rows("SELECT sha256 FROM kept_file")}
-    for sha256 in hashes - kept:
-        attachments.remove(folder, attachments.path_of(folder, key, sha256))
-
-
-def _renew_backups(desk: Desk) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """A new checked backup first; then everything older within reach goes, because it still holds the content."""
-    done = make_backup(desk, why="销毁之后")
-    removed = [
-        path.name
-        for pattern in ("before-restore-*", f"{Path(places.DATABASE).stem}.before-*")
-        for path in desk.data_dir.glob(pattern)
-        if _remove(path)
-    ]
-    removed += backup.keep_only(done.folder.parent, done.folder)
-    chosen = second_place(desk)
-    if chosen is None:
-        return tuple(removed), ()
-    if done.second is None:
-        return tuple(removed), (f"第二备份文件夹 {chosen} 里的旧备份仍有已销毁的内容，请接上后手工删除。",)
-    return (*removed, *backup.keep_only(done.second.parent, done.second)), ()
-
-
-def _remove(path: Path) -> bool:
-    if path.is_dir():
-        shutil.rmtree(path)
-    else:
-        path.unlink()
-    return True
+def _drop_ledgers(desk: Desk, list_no: str) -> set[str]:
+    """Kept prints of the ledger show the rows as they were; their hashes. The ledger can be printed anew."""
+    kept = rows("SELECT id, sha256 FROM kept_sheet WHERE kind = 'ledger'")
+    if kept:
+        deed = Deed(desk, None)
+        for key, _sha256 in kept:
+            deed.remove("kept_sheet", key)
+        deed.close("销毁旧台帐打印件", f"清单 {list_no}")
+    return {sha256 for _key, sha256 in kept}

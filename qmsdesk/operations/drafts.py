@@ -10,6 +10,7 @@ from typing import Any
 
 from qmsdesk.errors import UserError
 from qmsdesk.models.base import moment_text, read_moment
+from qmsdesk.models.reserve import with_reserve
 from qmsdesk.models.transactions import one, rows, write, write_tx
 from qmsdesk.operations.desk import Desk
 from qmsdesk.papers.base import Paper, Values
@@ -81,19 +82,26 @@ def insert_draft(
     )
 
 
-def save_draft(desk: Desk, *, draft_id: str, values: Values) -> None:
-    """Keep what was typed so far; UserError when the draft is gone (registered or discarded elsewhere)."""
+def save_draft(desk: Desk, *, draft_id: str, values: Values) -> bool:
+    """Keep what was typed so far; UserError when the draft is gone (registered or discarded elsewhere).
+
+    True when the disk is full and the reserve was spent on it: the user must make room now.
+    """
     found = one("SELECT paper_code FROM draft WHERE id = ?", (draft_id,))
     if found is None:
         raise _gone()
     data = _text(paper(found[0]), values)
-    with write_tx():
-        changed = write(
-            "UPDATE draft SET content = ?, updated_at = ?, version = version + 1 WHERE id = ?",
-            (data, moment_text(desk.clock.now()), draft_id),
-        )
-        if not changed:
-            raise _gone()
+
+    def keep() -> None:
+        with write_tx():
+            changed = write(
+                "UPDATE draft SET content = ?, updated_at = ?, version = version + 1 WHERE id = ?",
+                (data, moment_text(desk.clock.now()), draft_id),
+            )
+            if not changed:
+                raise _gone()
+
+    return with_reserve(desk.data_dir, keep)[1]
 
 
 def open_draft(desk: Desk, *, draft_id: str) -> Draft:

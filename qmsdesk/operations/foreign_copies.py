@@ -20,6 +20,7 @@ from qmsdesk.operations.desk import Desk
 from qmsdesk.operations.once import once
 from qmsdesk.operations.packets import RECEIPT, key_from, open_file, take_receipt
 from qmsdesk.operations.print_archive import keep_bytes, read_bytes
+from qmsdesk.operations.prints import Printed
 from qmsdesk.operations.rights import refuse_viewer
 from qmsdesk.operations.stepping import NOTHING, checked
 from qmsdesk.operations.turns import Given
@@ -118,6 +119,32 @@ def files_of(desk: Desk, *, foreign_id: int) -> list[tuple[str, str]]:
     return [(row[0], row[1]) for row in found]
 
 
+def print_of(desk: Desk, *, foreign_id: int) -> Printed:
+    """The 联 as its sender printed it, to look at and to print."""
+    line, files = read_foreign(desk, foreign_id=foreign_id), files_of(desk, foreign_id=foreign_id)
+    if not files:
+        raise UserError("这一联没有随附打印件。")
+    name, sha256 = files[0]
+    return Printed(read_bytes(desk, sha256), 1, False, name, f"{line.unit} {line.number} {line.label}")
+
+
+def save_files(desk: Desk, *, foreign_id: int, folder: Path) -> list[Path]:
+    """Write the print and the attachments of a foreign copy into a folder; nothing there is overwritten."""
+    refuse_viewer(desk)
+    written = []
+    for name, sha256 in files_of(desk, foreign_id=foreign_id):
+        path, number = folder / name, 1
+        while path.exists():
+            number += 1
+            path = folder / f"{Path(name).stem}({number}){Path(name).suffix}"
+        atomic_write(path, read_bytes(desk, sha256))
+        written.append(path)
+    line = read_foreign(desk, foreign_id=foreign_id)
+    with write_tx():
+        Deed(desk, None).close("另存收到的文件", f"{line.unit} {line.number} {len(written)} 个")
+    return written
+
+
 def file_bytes(desk: Desk, *, sha256: str) -> bytes:
     """One file of a foreign copy; UserError when it is gone or damaged."""
     return read_bytes(desk, sha256)
@@ -211,4 +238,5 @@ _SELECT = (
 
 def _line(row: tuple[Any, ...]) -> ForeignCopy:
     signed = read_moment(row[11]) if row[11] else None
-    return ForeignCopy(*row[:8], read_moment(row[8]), read_moment(row[9]), row[10], signed, *row[12:])
+    line = (*row[:8], read_moment(row[8]), read_moment(row[9]), row[10], signed, *row[12:])
+    return ForeignCopy(*line)

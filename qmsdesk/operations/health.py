@@ -18,6 +18,7 @@ from qmsdesk.operations import preferences
 from qmsdesk.operations.audit_trail import record
 from qmsdesk.operations.desk import Desk
 from qmsdesk.operations.progress import Progress, silent, step
+from qmsdesk.operations.scope import of_the_program
 from qmsdesk.procedure.clock import SHANGHAI
 
 Level = Literal["good", "warning", "bad"]
@@ -109,7 +110,7 @@ def check(desk: Desk, *, deep: bool = True, progress: Progress = silent) -> Repo
     findings = []
     for place, (name, run) in enumerate(_ALL):
         step(progress, place, len(_ALL))
-        findings.append(_finding(name, run, desk, deep))
+        findings.append(_finding(name, run, of_the_program(desk), deep))
     report = Report(desk.clock.now(), tuple(findings))
     _note(desk, report)
     return report

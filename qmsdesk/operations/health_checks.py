@@ -23,7 +23,7 @@ from qmsdesk.models import (
 from qmsdesk.models.storage_place import file_system_type, is_network
 from qmsdesk.models.transactions import one, rows
 from qmsdesk.models.tries import HARD
-from qmsdesk.operations import clock_watch, health_server, period_health, signing
+from qmsdesk.operations import clock_watch, destruction_end, health_server, period_health, signing
 from qmsdesk.operations.anchoring import expected_heads
 from qmsdesk.operations.backup import backup_state
 from qmsdesk.operations.desk import Desk
@@ -267,9 +267,18 @@ def place(desk: Desk, deep: bool) -> Result:
 
 
 def unfinished(desk: Desk, deep: bool) -> Result:
-    """No restore is half done; old files kept by restores and upgrades are pointed out."""
+    """No restore and no destruction is half done; old files and old backups that were kept are pointed out."""
     if restore_pending.is_pending(desk.data_dir):
         return "bad", "有一次恢复没有做完，请关闭程序后重新打开。", []
+    if destruction_end.is_pending():
+        return "bad", "有一次销毁没有做完，重新打开程序后会自动做完。", []
+    left = destruction_end.old_backups(desk)
+    if left:
+        return (
+            "warning",
+            "接不上的文件夹里还有销毁之前的旧备份，请接上后删除。",
+            [item.words for item in left],
+        )
     kept = sorted(
         item.name for pattern in ("before-restore-*", "*.before-*.db") for item in desk.data_dir.glob(pattern)
     )

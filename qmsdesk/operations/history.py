@@ -32,6 +32,7 @@ LABELS: dict[str, tuple[str, dict[str, str]]] = {
     "attachment": ("附件", {"name": "文件名", "pages": "页数"}),
     "contact_log": ("联系记录", {"how": "方式", "contact": "联系人", "result": "结果"}),
     "feedback_case": ("案件", {"class": "类别", "severity": "等级"}),
+    "packet": ("交接包", {"receiver": "收件部门", "receipt_by": "回执签收人"}),
     "responsibility": ("责任", {"department": "部门", "share": "份额"}),
 }  # fmt: skip
 

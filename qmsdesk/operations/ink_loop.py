@@ -14,7 +14,7 @@ from qmsdesk.models.base import read_moment
 from qmsdesk.models.storage_errors import StorageError
 from qmsdesk.models.text import clean_text
 from qmsdesk.models.transactions import one, rows, write_tx
-from qmsdesk.operations import signing
+from qmsdesk.operations import ink_signing, signing
 from qmsdesk.operations.deed import Deed
 from qmsdesk.operations.desk import Desk
 from qmsdesk.operations.print_archive import keep_bytes, read_bytes
@@ -63,6 +63,16 @@ class BroughtBack:
     waiting: tuple[TrayPage, ...]
     known: int
     refused: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True)
+class InkNoted:
+    """A signature typed back: the box as it stands, the slip's state, whether it moved, the gesture that waits."""
+
+    box: signing.SignedBox
+    state: str
+    moved: bool
+    gesture: str
 
 
 @dataclass(frozen=True)
@@ -166,11 +176,23 @@ def _belongs(page: ScannedPage) -> _Place:
     ordinal = page.code.copy if page.code else 0
     copies = rows("SELECT id, ordinal FROM copy WHERE slip_id = ? ORDER BY ordinal", (slip[0],))
     copy_id = next((key for key, place in copies if place == ordinal), None)
-    if copy_id is None and len(copies) == 1:
-        copy_id = copies[0][0]
+    if copy_id is None:
+        copy_id = _only_copy_left(slip[0], [key for key, _place in copies])
     if copy_id is None:
         return _Place(number, slip[0], reason=NO_COPY)
     return _Place(number, slip[0], copy_id, page.code.page if page.code else 1)
+
+
+def _only_copy_left(slip_id: int, copies: list[int]) -> int | None:
+    """The one copy a page can be of when its code does not say: the only one there is, or the only one still out."""
+    if len(copies) == 1:
+        return copies[0]
+    out = rows(
+        "SELECT c.id FROM copy c WHERE c.slip_id = ? AND c.printed_count > 0"
+        " AND NOT EXISTS (SELECT 1 FROM scan_page s WHERE s.copy_id = c.id AND s.state = 'filed')",
+        (slip_id,),
+    )
+    return int(out[0][0]) if len(out) == 1 else None
 
 
 def tray(desk: Desk) -> list[TrayPage]:
@@ -281,15 +303,20 @@ def open_boxes(desk: Desk, *, slip_id: int) -> list[tuple[str, str]]:
     ]
 
 
-def note_ink(desk: Desk, *, page_id: int, box: str, name: str, day: date, version: int) -> signing.SignedBox:
+def note_ink(desk: Desk, *, page_id: int, box: str, name: str, day: date, version: int) -> InkNoted:
     """Type back what was signed in ink, read off the picture: box, name and day as they stand on the paper.
 
-    The same checks as for every signature hold; Conflict when the slip changed since `version`.
+    The same checks as for every signature hold, and the slip moves on where the signature is all its gesture asks;
+    Conflict when the slip changed since `version`.
     """
     page = read_page(page_id)
     if page.slip_id is None or page.state != FILED:
         raise UserError("这一页还没有归档。", advice="请先选好单据和联次，再补录墨签。")
-    return signing.report_ink(
+    before = read_slip(desk, slip_id=page.slip_id).state
+    state = ink_signing.record_ink(
         desk, slip_id=page.slip_id, box=box, name=name, day=day, version=version,
         why=f"扫描件 {page.file_name} 第 {page.place} 页",
     )  # fmt: skip
+    moved = state != before
+    more = "" if moved else ink_signing.next_gesture(desk, slip_id=page.slip_id, box=box)
+    return InkNoted(signing.live_signatures(page.slip_id)[box], state, moved, more)

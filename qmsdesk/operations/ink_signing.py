@@ -19,19 +19,29 @@ INK_RIGHT = "补录墨签"
 
 
 def record_ink(
-    desk: Desk, *, slip_id: int, box: str, name: str, day: date, version: int, override_reason: str = ""
-) -> None:
-    """Put the name and day of an ink signature into a box; a gesture of the workflow moves the state with it."""
+    desk: Desk,
+    *,
+    slip_id: int,
+    box: str,
+    name: str,
+    day: date,
+    version: int,
+    override_reason: str = "",
+    why: str = "",
+) -> str:
+    """Put the name and day of an ink signature into a box; the state of the slip afterwards.
+
+    A gesture of the workflow that does nothing else moves the state with it. `why` names the picture it was read from.
+    """
     slip = read_slip(desk, slip_id=slip_id)
-    require(desk, INK_RIGHT, paper=slip.paper_code, state=slip.state, slip_id=slip.id)
+    require(desk, INK_RIGHT, paper=slip.paper_code, state=slip.state)
     if not name.strip():
         raise UserError("请填写纸上的签字人姓名。")
     gesture = gesture_of(desk, slip_id=slip_id, box=box)
     if gesture:
         ink = Signed(name.strip(), day, "ink")
-        given = Given(ink=ink, override_reason=override_reason)
-        step(desk, slip_id=slip_id, action=gesture, given=given, version=version)
-        return
+        given = Given(ink=ink, override_reason=override_reason, reason=why)
+        return step(desk, slip_id=slip_id, action=gesture, given=given, version=version).state
     if slip.version != version:
         raise Conflict("这张单据刚被别人改过。", advice="请重新打开，看过改动后再补录。")
     with write_tx():
@@ -39,7 +49,9 @@ def record_ink(
         signing.place(deed, slip, box=box, name=name, day=day, how="ink", override_reason=override_reason)
         deed.change("slip", slip_id, version=version + 1)
         deed.change("slip", slip_id, digest=digest_now(slip_id))
-        deed.close("补录墨签", f"{slip.paper.field(box).label}：{name.strip()}")
+        said = f"{slip.paper.field(box).label}：{name.strip()}"
+        deed.close("补录墨签", f"{said}；{why}" if why else said)
+    return slip.state
 
 
 def sign_box(
@@ -61,6 +73,15 @@ def gesture_of(desk: Desk, *, slip_id: int, box: str) -> str:
     slip = read_slip(desk, slip_id=slip_id)
     for action in allowed_actions(desk, slip_id=slip_id):
         if spec_of(slip.paper_code, action.action).box == box and action.asks == ("signature",):
+            return action.action
+    return ""
+
+
+def next_gesture(desk: Desk, *, slip_id: int, box: str) -> str:
+    """The gesture a signature in this box belongs to that asks for more than the signature; "" when there is none."""
+    slip = read_slip(desk, slip_id=slip_id)
+    for action in allowed_actions(desk, slip_id=slip_id):
+        if spec_of(slip.paper_code, action.action).box == box:
             return action.action
     return ""
 

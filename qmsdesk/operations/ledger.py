@@ -22,7 +22,7 @@ from qmsdesk.operations.ledger_query import (
     Query,
 )
 from qmsdesk.operations.ledger_terms import index_only
-from qmsdesk.operations.scope import EVERYTHING, works_alone
+from qmsdesk.operations.scope import ALL_ROWS, works_alone
 from qmsdesk.operations.search import terms
 
 __all__ = [
@@ -94,7 +94,7 @@ def totals(desk: Desk, *, query: Query) -> Totals:
     """Count, cost and late slips of a view."""
     clause, values = scoped(desk, query)
     today = desk.clock.today().isoformat()
-    if clause == EVERYTHING:
+    if clause == ALL_ROWS:
         return _all_totals(today)
     match = index_only(terms(query.text)) if not query.filters and works_alone() else ""
     if match:

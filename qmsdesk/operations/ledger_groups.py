@@ -19,6 +19,7 @@ from qmsdesk.operations.ledger_query import (
     Query,
     expression,
     is_number,
+    label_of,
 )
 from qmsdesk.operations.progress import Progress, silent, step
 from qmsdesk.procedure.dates import month_end
@@ -92,7 +93,7 @@ def _text(column: str, value: Any) -> str:
     from qmsdesk.papers.values import money_text
 
     money = FILTERED[column].kind is ColumnKind.MONEY
-    return money_text(value) if money else str(value)
+    return money_text(value) if money else label_of(column, value)
 
 
 def cost_of_rows(desk: Desk, *, ids: Sequence[int], progress: Progress = silent) -> CostSum:

@@ -14,7 +14,7 @@ from qmsdesk.models.transactions import listed, one, rows
 from qmsdesk.operations.desk import Desk
 from qmsdesk.operations.ledger_query import INDEXED, Query, order_by, where
 from qmsdesk.operations.ledger_terms import BY_ID, SORT_END, SORT_KEY, Way, index_only
-from qmsdesk.operations.scope import EVERYTHING, seen
+from qmsdesk.operations.scope import ALL_ROWS, seen
 from qmsdesk.operations.search import terms
 
 WALKED = Way(walked=True)
@@ -40,7 +40,7 @@ def scoped(desk: Desk, query: Query, way: Way = BY_ID) -> tuple[str, list[Any]]:
     clause, values = where(query, today=desk.clock.today(), way=way)
     _teach_keys()
     own, bound = seen(desk, slip="l.slip_id", table="l")
-    return (clause, values) if own == EVERYTHING else (f"{own} AND ({clause})", [*bound, *values])
+    return (clause, values) if own == ALL_ROWS else (f"{own} AND ({clause})", [*bound, *values])
 
 
 def _packed(statement: str, values: Sequence[Any]) -> array[int]:

@@ -53,10 +53,10 @@ COLUMNS: tuple[LedgerColumn, ...] = (
 )
 BY_KEY = {column.key: column for column in COLUMNS}
 # never shown as columns, but filtered and grouped by; what a bar of a chart counts among them
-UNIT = LedgerColumn("unit", "单位")
+UNIT, PROBLEM_CLASS = LedgerColumn("unit", "单位"), LedgerColumn("problem_class", "问题类别")
 _HIDDEN = {
     UNIT: "(SELECT u.name FROM unit u WHERE u.id = l.unit_id)",
-    LedgerColumn("problem_class", "问题类别"): "l.problem_code",
+    PROBLEM_CLASS: "l.problem_code",
     LedgerColumn("product_name", "产品名称"): "l.product_name",
     LedgerColumn("cause", "原因类别"): (
         "(SELECT max(c.cause_kind) FROM case_link k JOIN handling c ON c.slip_id = k.child_id"
@@ -197,6 +197,13 @@ def expression(key: str) -> str:
         return HIDDEN[key]
     _known(key)
     return f'l."{key}"'
+
+
+def label_of(key: str, value: Any) -> str:
+    """A kept value as people read it: a problem class by its name instead of its code."""
+    from qmsdesk.procedure.classify import class_name  # a group is not needed for the first picture
+
+    return class_name(value) if key == PROBLEM_CLASS.key and value else str(value)
 
 
 def _known(key: str) -> None:

@@ -51,7 +51,7 @@ _BY_CUSTOMER = (
 _BY_PRODUCT = (
     f"SELECT p.slip_id FROM ({_SPELLED}) AS named CROSS JOIN ledger p"
     f" ON p.product_sort >= {SORT_KEY}(named.name) AND p.product_sort < {SORT_END}(named.name)"
-    " AND p.product_name = named.name"
+    " AND +p.product_name = named.name"  # else an index of all names is made on the spot
 )
 
 # a server compares names directly: its index on them needs no order

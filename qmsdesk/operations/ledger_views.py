@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -22,15 +22,18 @@ _AGAIN = "请重新选择筛选和列，再用同一名称保存。"
 
 @dataclass(frozen=True)
 class View:
-    """What a view keeps: conditions, order, and the columns from left to right with their widths in pixels.
+    """What a view keeps: conditions, order, columns from left to right with their widths in pixels, search text.
 
-    `notice` says in Chinese what of it could not be taken back.
+    `height` is that of a row in hundredths of a letter's, 0 as it is; `notice` says in Chinese what of it
+    could not be taken back.
     """
 
     filters: tuple[Filter, ...] = ()
     sort: tuple[tuple[str, bool], ...] = (("number", True),)
     columns: tuple[tuple[str, int], ...] = ()
     notice: str = ""
+    text: str = ""
+    height: int = 0
 
 
 @dataclass(frozen=True)
@@ -62,7 +65,7 @@ def open_view(desk: Desk, *, view_id: int) -> View:
     line = _line(desk, *row)
     if line.shared and line.by_gone:
         notice = f"视图“{line.name}”由已停用的用户 {line.by} 保存。"
-        return View(view.filters, view.sort, view.columns, " ".join(filter(None, (view.notice, notice))))
+        return replace(view, notice=" ".join(filter(None, (view.notice, notice))))
     return view
 
 
@@ -180,6 +183,8 @@ def _write(desk: Desk, view: View) -> str:
         ],
         "sort": [list(item) for item in view.sort],
         "columns": [list(item) for item in view.columns],
+        "text": view.text,
+        "height": view.height,
     }
     return json.dumps(kept, ensure_ascii=False)
 
@@ -194,6 +199,7 @@ def _read(name: str, content: str) -> View:
         ]
         sort = tuple((str(key), bool(down)) for key, down in kept["sort"])
         columns = tuple((str(key), int(width)) for key, width in kept["columns"])
+        text, height = str(kept.get("text", "")), int(kept.get("height", 0))
     except (ValueError, KeyError, TypeError, AttributeError) as error:
         raise UserError(f"视图“{name}”读不出来。", advice=_AGAIN) from error
     gone = [key for key, _, _ in wanted if key not in FILTERED] + [
@@ -209,6 +215,8 @@ def _read(name: str, content: str) -> View:
         sort,
         tuple((key, width) for key, width in columns if key in BY_KEY),
         f"视图“{name}”里的列“{'、'.join(lost)}”已经没有了。" if lost else "",
+        text,
+        height,
     )
 
 

@@ -90,7 +90,10 @@ def keep_minutes(turn: Turn) -> None:
 
 @once
 def write_minutes(desk: Desk, *, meeting_id: int, values: Mapping[str, Any]) -> None:
-    """Change the minutes while the 处理单 waits for the conclusion; fields as in Minutes, people and actions whole."""
+    """Change the minutes until the 处理单 is registered (again); fields as in Minutes, people and actions whole.
+
+    登记 looks at them once more, so a change that leaves them wanting is found there.
+    """
     found = one("SELECT slip_id FROM meeting WHERE id = ?", (meeting_id,))
     if found is None:
         raise UserError("没有找到这份会议纪要。")

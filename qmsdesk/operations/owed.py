@@ -60,6 +60,26 @@ _STATEMENTS: tuple[tuple[frozenset[str], str], ...] = (
         f" WHERE j.photocopy_on IS NULL AND s.state IN ('已回复', '实施中', '核实合格', '已回复顾客'){_OPEN}",
     ),
     (
+        frozenset({"responsible_leader"}),
+        f"{_HEAD}'已裁决，请接受裁决或再申诉', NULL FROM handling h CROSS JOIN slip s ON s.id = h.slip_id"
+        f" WHERE h.appeal_state = '已裁决'{_OPEN}",
+    ),
+    (
+        frozenset({"unit_leader"}),
+        f"{_HEAD}'没有处理单，先处理后分析待批准', NULL FROM warranty_claim w CROSS JOIN slip s ON s.id = w.slip_id"
+        " WHERE w.handling_no = '' AND s.state IN ('草稿', '已判定', '已预批') AND NOT EXISTS (SELECT 1 FROM approval a"
+        " WHERE a.slip_id = s.id AND a.what = '先处理后分析' AND a.withdrawn_at IS NULL) AND NOT EXISTS (SELECT 1"
+        " FROM case_link l JOIN slip c ON c.id = l.parent_id WHERE l.child_id = s.id AND c.paper_code = '03')"
+        + _OPEN,
+    ),
+    (
+        frozenset({"general_manager"}),
+        f"{_HEAD}'特大投诉，待总经理决定', NULL FROM handling h CROSS JOIN slip s ON s.id = h.slip_id"
+        " WHERE EXISTS (SELECT 1 FROM case_link l JOIN feedback f ON f.slip_id = l.parent_id WHERE l.child_id = s.id"
+        " AND f.severity = '特大') AND NOT EXISTS"
+        f" (SELECT 1 FROM meeting m WHERE m.slip_id = s.id AND m.general_manager_decision <> ''){_OPEN}",
+    ),
+    (
         _QUALITY | {"responsible_clerk"},
         f"{_HEAD}m.kind || '措施：' || a.what || '（' || a.owner || '）', a.due FROM meeting_action a"
         " JOIN meeting m ON m.id = a.meeting_id CROSS JOIN slip s ON s.id = m.slip_id WHERE a.done_on IS NULL"

@@ -63,7 +63,8 @@ def on_their_way(desk: Desk) -> list[OnItsWay]:
         " AND k.signed_for_at IS NULL AND s.state <> '作废' AND s.unit_id = ? ORDER BY k.handed_at, k.id",
         (desk.department.unit_id,),
     )
-    return [OnItsWay(*row[:5], read_moment(row[5]) if row[5] else None) for row in found]
+    lines = ([*row[:5], read_moment(row[5]) if row[5] else None] for row in found)
+    return [OnItsWay(*line) for line in lines]
 
 
 def send_copy(desk: Desk, *, copy_id: int, passphrase: str, folder: Path) -> Sent:

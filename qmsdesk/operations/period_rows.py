@@ -12,7 +12,7 @@ from qmsdesk.models.base import read_moment
 from qmsdesk.models.transactions import one, rows
 from qmsdesk.operations.desk import Desk
 from qmsdesk.operations.scope import of_unit
-from qmsdesk.procedure.classify import problem_class
+from qmsdesk.procedure.classify import class_name
 from qmsdesk.procedure.clock import business_date
 from qmsdesk.procedure.copies import QUALITY
 from qmsdesk.procedure.dates import add_months
@@ -20,7 +20,9 @@ from qmsdesk.procedure.monthly import FeedbackRow
 from qmsdesk.procedure.periods import Period
 
 VOID = "作废"
-LOOK_BACK = 24  # months a changed feedback may be behind its 补报
+LOOK_BACK = (
+    24  # months that are read whole; older feedback only where something happened to it in these months
+)
 
 
 @dataclass(frozen=True)
@@ -66,10 +68,7 @@ class CaseRow:
     @property
     def problem_label(self) -> str:
         """The problem class as reports name it: 密封泄漏·漏油; empty when nobody classified it."""
-        if not self.problem_code:
-            return ""
-        found = problem_class(self.problem_code)
-        return found.first if found.first == found.second else f"{found.first}·{found.second}"
+        return class_name(self.problem_code) if self.problem_code else ""
 
 
 _CASES = """
@@ -111,6 +110,13 @@ FROM reach r JOIN warranty_claim w ON w.slip_id = r.slip_id
 JOIN slip b ON b.id = w.slip_id AND b.number IS NOT NULL AND b.state <> '作废' ORDER BY b.id
 """
 )
+# whatever happened to a feedback, or to a slip made on its ground, since a line of the trail
+_CHANGED = """
+WITH RECURSIVE up(slip_id) AS (
+    SELECT DISTINCT slip_id FROM audit INDEXED BY audit_slip_id WHERE slip_id IS NOT NULL AND +seq >= ?
+    UNION SELECT k.parent_id FROM case_link k JOIN up ON k.child_id = up.slip_id
+) SELECT slip_id FROM up
+"""
 _CONTACTS = """
 SELECT l.slip_id, min(t.at) FROM contact_log t JOIN ledger l ON l.slip_id = t.slip_id WHERE {} GROUP BY l.slip_id
 """
@@ -125,12 +131,34 @@ def cases(desk: Desk, *, first: date, last: date) -> tuple[CaseRow, ...]:
     return _read(desk, "l.feedback_date BETWEEN ? AND ?", (first.isoformat(), last.isoformat()))
 
 
-def return_cases(desk: Desk, *, period: Period) -> tuple[CaseRow, ...]:
-    """What a month's return may have to say: its own rows, what is still open, what may have changed since."""
+def return_cases(desk: Desk, *, period: Period, signed_from: date | None = None) -> tuple[CaseRow, ...]:
+    """What a month's return may have to say: its own rows, what is still open, what may have changed since.
+
+    `signed_from` is the first day any signed return tells of: back to there a late change is found, however old.
+    """
     begin = add_months(period.first, -LOOK_BACK)
     still_open = "l.state <> '作废' AND (SELECT o.closed_at FROM slip o WHERE o.id = l.slip_id) IS NULL"
-    condition = f"l.feedback_date <= ? AND (l.feedback_date >= ? OR ({still_open}))"
-    return _read(desk, condition, (period.last.isoformat(), begin.isoformat()))
+    ways = [f"l.feedback_date >= ? OR ({still_open})"]
+    values: list[Any] = [begin.isoformat()]
+    if signed_from is not None and signed_from < begin:
+        ways.append(f"l.feedback_date >= ? AND l.slip_id IN ({_CHANGED})")
+        values += [signed_from.isoformat(), _first_line_of(begin)]
+    condition = f"l.feedback_date <= ? AND (({') OR ('.join(ways)}))"
+    return _read(desk, condition, (period.last.isoformat(), *values))
+
+
+def _first_line_of(day: date) -> int:
+    """The first line of the trail of a day or later; lines stand in the order of time."""
+    newest = one("SELECT max(seq) FROM audit")
+    low, high = 0, int(newest[0] or 0) if newest else 0
+    while low < high:
+        middle = (low + high) // 2
+        row = one("SELECT at FROM audit WHERE seq = ?", (middle,))
+        if row is not None and row[0] >= day.isoformat():
+            high = middle
+        else:
+            low = middle + 1
+    return low
 
 
 def recorded_span(desk: Desk) -> tuple[date, date] | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -80,22 +80,32 @@ def signature_lines(view: ReportView) -> tuple[tuple[str, Signed | None], ...]:
 
 def report_xlsx(desk: Desk, *, slip_id: int, path: Path) -> int:
     """Every figure, text and table of a report as a workbook; how many rows. The file is whole or absent."""
+    from qmsdesk.operations.report_book import data_sheet
+
     view = read_report(desk, slip_id=slip_id)
     require(desk, "导出", paper=view.slip.paper_code)
-    return save_book(desk, view.report, path, slip_id=slip_id)
+    more = [data_sheet(desk, view)] if view.slip.frozen else []
+    return save_book(desk, view.report, path, slip_id=slip_id, more=more)
 
 
-def save_book(desk: Desk, report: Report, path: Path, *, slip_id: int | None = None) -> int:
-    """A report as a workbook: first its figures and texts, then one sheet for each table."""
+def save_book(
+    desk: Desk, report: Report, path: Path, *, slip_id: int | None = None, more: Sequence[BookSheet] = ()
+) -> int:
+    """A report as a workbook: first its figures and texts, then one sheet for each table, then `more`."""
     from qmsdesk.exchange.book import write_book
 
-    sheets = [_first_sheet(report), *_table_sheets(report)]
+    sheets = [*book_sheets(report), *more]
     written: list[int] = []
     footer = company(desk.data_dir).secrecy
     atomic_write(path, lambda file: written.append(write_book(file, sheets, footer=footer)))
     with write_tx():
         record(desk, "导出报告", reason=path.name, slip_id=slip_id)
     return written[0]
+
+
+def book_sheets(report: Report) -> list[BookSheet]:
+    """What of a report people read in its workbook."""
+    return [_first_sheet(report), *_table_sheets(report)]
 
 
 def _first_sheet(report: Report) -> BookSheet:

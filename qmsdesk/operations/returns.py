@@ -269,12 +269,10 @@ def signed_returns(desk: Desk) -> list[MonthlyReturn]:
 
 
 def _drafted(desk: Desk, period: Period) -> MonthlyReturn:
-    return monthly_return(
-        period,
-        feedback_rows(return_cases(desk, period=period)),
-        signed=signed_returns(desk),
-        readings=current(desk),
-    )
+    signed = signed_returns(desk)
+    since = min((made.period.first for made in signed), default=None)
+    found = return_cases(desk, period=period, signed_from=since)
+    return monthly_return(period, feedback_rows(found), signed=signed, readings=current(desk))
 
 
 def _put(deed: Deed, slip_id: int, made: MonthlyReturn, edits: Mapping[str, Any]) -> None:

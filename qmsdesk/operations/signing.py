@@ -73,21 +73,6 @@ def sign(
     return signed
 
 
-def report_ink(
-    desk: Desk, *, slip_id: int, box: str, name: str, day: date, version: int, why: str
-) -> SignedBox:
-    """Note a signature that stands in ink on a paper that came back; `why` names the picture it was read from."""
-    if not clean_text(name, label="签字人"):
-        raise UserError("请填写签字人。", advice="照纸上的签字填写。")
-    with write_tx():
-        deed = Deed(desk, slip_id)
-        slip = _current(desk, slip_id, version)
-        signed = place(deed, slip, box=box, name=name, day=day, how="ink")
-        deed.change("slip", slip_id, version=version + 1, digest=_digest_now(desk, slip_id))
-        deed.close("补录墨签", f"{paper(slip.paper_code).field(box).label}：{signed.name}；{why}")
-    return signed
-
-
 def _sign_print(desk: Desk, slip_id: int, password: str) -> None:
     """The same signature on the electronic original, once the record's own stands."""
     from qmsdesk.operations.electronic_original import sign_original

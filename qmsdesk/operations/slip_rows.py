@@ -54,7 +54,7 @@ def content_digest(paper: Paper, number: str, values: Values) -> str:
     kept = {**values, "number": None}
     if files := kept.get("attachments"):
         kept["attachments"] = [item for item in files if item.id]
-    return digest({"paper": paper.code, "number": number, "values": dump(paper, kept)})
+    return digest({"paper": paper.code, "number": number, "values": dump(paper, kept)}, ready=True)
 
 
 def signature_rows(desk: Desk, paper: Paper, slip_id: int, values: Values) -> list[dict[str, Any]]:

@@ -95,12 +95,26 @@ def register(
     found = paper_problems(sheet, cleaned, _facts(desk, source_id))
     if found:
         raise InvalidSlip(found)
+    _refuse_unexamined(desk, source_id)
     with write_tx():
         row = RegisterRow(cleaned, request_id, source_id, _found_by(source_id))
         registered = insert_registered(desk, [row])[0]
         write("DELETE FROM draft WHERE id = ?", (draft_id,))
         _aim(desk, registered.slip_id)
     return registered
+
+
+def _refuse_unexamined(desk: Desk, source_id: int | None) -> None:
+    """Where the unit wants 调查核实 as a record of its own, it comes before 登记 (5.3.2.2)."""
+    from qmsdesk.operations.readings import current
+
+    if source_id is None or current(desk).investigation == "sheet":
+        return
+    if one("SELECT 1 FROM investigation WHERE source_id = ?", (source_id,)) is None:
+        raise UserError(
+            "还没有调查核实的记录，不能登记反馈单（5.3.2.2）。",
+            advice="请先在“来件”里记下谁、何时、怎样核实、查到什么。",
+        )
 
 
 def _aim(desk: Desk, slip_id: int) -> None:

@@ -10,9 +10,11 @@ from typing import Any
 from qmsdesk.errors import UserError
 from qmsdesk.models.transactions import read_tx, rows
 from qmsdesk.operations.desk import Desk
+from qmsdesk.operations.ledger import states
+from qmsdesk.operations.ledger_query import Condition, Filter
 from qmsdesk.operations.scope import of_unit
 from qmsdesk.procedure.chart_data import ParetoChart, pareto_chart
-from qmsdesk.procedure.classify import problem_class
+from qmsdesk.procedure.classify import class_name
 from qmsdesk.procedure.statistics import BLANK, Group, Measure, Pareto, pareto_of
 
 VOID = "作废"
@@ -24,6 +26,14 @@ _COLUMNS = {
     "responsible": "l.responsible",
     "customer": "l.customer",
     "cause": "coalesce(h.cause_kind, '')",
+}
+# the same categories as columns that the ledger filters by
+_FILTERED = {
+    "problem": "problem_class",
+    "product": "product_name",
+    "responsible": "responsible",
+    "customer": "customer",
+    "cause": "cause",
 }
 _CAUSES = (
     " LEFT JOIN (SELECT k.parent_id AS slip_id, max(c.cause_kind) AS cause_kind FROM case_link k"
@@ -122,15 +132,7 @@ def rows_behind(
     clause, bound = _where(desk, first, last)
     column, join = _COLUMNS[dimension], _CAUSES if dimension == "cause" else ""
     with read_tx():
-        known = [
-            row[0] for row in rows(f"SELECT DISTINCT {column} FROM ledger l{join} WHERE {clause}", bound)
-        ]
-        wanted = [
-            value
-            for value in known
-            if label_of(dimension, str(value)) == label
-            or (others and label_of(dimension, str(value)) not in others)
-        ]
+        wanted = _categories(desk, dimension, label, (first, last), others)
         if not wanted:
             return []
         marks = ",".join("?" * len(wanted))
@@ -141,6 +143,41 @@ def rows_behind(
             [*bound, *wanted, limit],
         )
     return [RowBehind(row[0], row[1], date.fromisoformat(row[2]), *row[3:]) for row in found]
+
+
+def _categories(
+    desk: Desk, dimension: str, label: str, span: tuple[date, date], others: Sequence[str]
+) -> list[str]:
+    """What is kept in the ledger of the categories that stand under one label."""
+    clause, bound = _where(desk, *span)
+    column, join = _COLUMNS[dimension], _CAUSES if dimension == "cause" else ""
+    known = [
+        str(row[0]) for row in rows(f"SELECT DISTINCT {column} FROM ledger l{join} WHERE {clause}", bound)
+    ]
+    return [
+        value
+        for value in known
+        if label_of(dimension, value) == label or (others and label_of(dimension, value) not in others)
+    ]
+
+
+def filters_behind(
+    desk: Desk, *, dimension: str, label: str, first: date, last: date, others: Sequence[str] = ()
+) -> tuple[Filter, ...]:
+    """The conditions that show the rows behind one bar in the ledger, where they can be sorted, printed, narrowed."""
+    wanted = _categories(desk, dimension, label, (first, last), others)
+    blank = Filter(_FILTERED[dimension], Condition.EMPTY)
+    same = Filter(_FILTERED[dimension], Condition.ONE_OF, tuple(wanted))
+    return (*filters_of_days(desk, first=first, last=last), blank if wanted == [""] else same)
+
+
+def filters_of_days(desk: Desk, *, first: date, last: date) -> tuple[Filter, ...]:
+    """The conditions that show the feedback of some days in the ledger, without what is void."""
+    counted = tuple(state for state in states(desk) if state != VOID)
+    return (
+        Filter("feedback_date", Condition.BETWEEN, (first, last)),
+        Filter("state", Condition.ONE_OF, counted),
+    )
 
 
 def rows_of_days(desk: Desk, *, first: date, last: date, limit: int = 500) -> list[RowBehind]:
@@ -158,10 +195,7 @@ def label_of(dimension: str, category: str) -> str:
     """How a category is written under its bar."""
     if not category.strip():
         return BLANK
-    if dimension != "problem":
-        return category.strip()
-    found = problem_class(category)
-    return found.first if found.first == found.second else f"{found.first}·{found.second}"
+    return class_name(category) if dimension == "problem" else category.strip()
 
 
 def _where(desk: Desk, first: date, last: date) -> tuple[str, list[Any]]:

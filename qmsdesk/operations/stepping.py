@@ -123,8 +123,15 @@ def refuse_wrong_role(desk: Desk, row: Transition, given: Given, *, state: str, 
 
 
 def put_signature(turn: Turn, box: str) -> None:
-    """Sign a box: in ink as reported, or by the signed-in user whose password was confirmed."""
+    """Sign a box: in ink as reported, or by the signed-in user whose password was confirmed.
+
+    What was typed back from the paper before stands: the gesture then only moves the slip on.
+    """
     ink = turn.given.ink
+    standing = signing.live_signatures(turn.slip.id).get(box)
+    in_ink = standing is not None and standing.how == INK and not turn.given.password
+    if in_ink and standing and (ink is None or (ink.name, ink.day) == (standing.name, standing.day)):
+        return
     if ink is None and not turn.given.password:
         raise UserError("请输入密码签名，或选“墨签”填写签字人和日期。", advice="两种签字同样有效（I-41）。")
     turn.reread()

@@ -11,9 +11,10 @@ from qmsdesk.operations.deed import Deed
 from qmsdesk.operations.desk import Desk
 from qmsdesk.operations.once import request_of
 from qmsdesk.operations.scope import for_slip
+from qmsdesk.operations.signing import live_signatures
 from qmsdesk.operations.slips import read_slip
 from qmsdesk.operations.stepping import NOTHING, Done, perform
-from qmsdesk.operations.turns import Given, StepSpec, Turn, act_of, hypothetical
+from qmsdesk.operations.turns import INK, Given, StepSpec, Turn, act_of, hypothetical
 from qmsdesk.procedure.guards import refusal
 from qmsdesk.procedure.permissions import may
 from qmsdesk.procedure.transition import Transition
@@ -94,6 +95,8 @@ def allowed_actions(desk: Desk, *, slip_id: int) -> list[Action]:
 def _action(turn: Turn, spec: StepSpec, row: Transition, by_ink: bool) -> Action:
     act = hypothetical(act_of(turn, spec), turn, spec)
     refused = refusal(row.guard, facts_of(turn, act)) or ""
-    signature = ("signature",) if spec.box else ()
+    standing = live_signatures(turn.slip.id).get(spec.box)
+    in_ink = standing is not None and standing.how == INK  # typed back from the paper already
+    signature = ("signature",) if spec.box and not in_ink else ()
     asks = (*spec.fills, *spec.asks, *signature)
     return Action(row.action, row.target, row.clause, row.roles, asks, by_ink, refused)

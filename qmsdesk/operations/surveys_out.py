@@ -50,6 +50,7 @@ def questionnaires_pdf(
 
     They leave the house: without the secrecy line. UserError when nothing was issued; Cancelled on the way.
     """
+    from qmsdesk.printing.archival import archive
     from qmsdesk.printing.report import bind
 
     require(desk, "打印", paper=PAPER.code)
@@ -65,7 +66,9 @@ def questionnaires_pdf(
     for place, form in enumerate(chosen, start=1):
         step(progress, place - 1, len(chosen))
         parts.append((f"{form.number} {form.customer}", _questionnaire(desk, form)))
-    data = bind(parts, title=f"{PAPER.title} {line.name}", author=desk.department.unit_name, facts={})
+    data = archive(
+        bind(parts, title=f"{PAPER.title} {line.name}", author=desk.department.unit_name, facts={})
+    )
     name = f"{line.name} {PAPER.title}（{len(chosen)}份）"
     return Printed(data, 1, False, f"{name}.pdf", name)
 

@@ -14,6 +14,7 @@ from qmsdesk.operations.duties import open_duties
 from qmsdesk.operations.owed import Owed, owed
 from qmsdesk.operations.readings import current
 from qmsdesk.operations.scope import seen
+from qmsdesk.operations.to_do_periods import waiting_periods
 from qmsdesk.operations.work_calendar import work_calendar
 from qmsdesk.papers.catalogue import paper
 from qmsdesk.procedure.clock import business_date
@@ -59,8 +60,8 @@ class Group:
 def to_do(desk: Desk) -> list[Group]:
     """Everything on this user's desk, the urgent first; empty groups are left out."""
     with read_tx():
-        groups = [_late(desk), *_periodic(desk), _soon(desk), _debts(desk), _owed(desk), _received(desk)]
-        groups += _steps(desk)
+        groups = [_late(desk), *_periodic(desk), _reports(desk), _soon(desk), _debts(desk), _owed(desk)]
+        groups += [_received(desk), *_steps(desk)]
     return [group for group in groups if group.count]
 
 
@@ -160,13 +161,30 @@ def _periodic(desk: Desk) -> list[Group]:
             continue
         days = (desk.clock.today() - line.due).days
         tasks[line.status].append(
-            Task(line.slip_id, None, line.paper_code, line.what, "", line.clause, line.due, days)
+            Task(
+                line.slip_id,
+                None,
+                line.paper_code,
+                line.what,
+                "",
+                f"应在 {line.due:%m-%d} 前办（{line.clause}）",
+                line.due,
+                days,
+            )
         )
     late, soon = tasks["逾期"], tasks["将到期"]
     return [
         Group("duty_late", "逾期的统计和报告", len(late), tuple(late[:SHOWN]), urgent=True),
         Group("duty_soon", "将到期的统计和报告", len(soon), tuple(soon[:SHOWN])),
     ]
+
+
+def _reports(desk: Desk) -> Group:
+    found = [
+        Task(slip_id, None, code, title, "", words, day, (desk.clock.today() - day).days)
+        for slip_id, code, title, words, day in waiting_periods(desk)
+    ]
+    return Group("duty_wait", "统计表和报告", len(found), tuple(found[:SHOWN]))
 
 
 def _debts(desk: Desk) -> Group:

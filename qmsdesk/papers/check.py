@@ -11,6 +11,7 @@ from qmsdesk.papers.base import Facts, Field, Kind, Need, Paper, Values
 from qmsdesk.papers.values import Attached, Signed, is_empty
 
 UNKNOWN = "不详"
+_WORDS = frozenset((Kind.TEXT, Kind.LONG_TEXT))
 
 
 def problems(
@@ -21,7 +22,10 @@ def problems(
     `fields` are those to be looked at where the others are known to be right (an import); rules see all values.
     """
     looked_at = (*paper.fields, *paper.extra) if fields is None else fields
-    found = [item for field in looked_at for item in _field_problems(field, values.get(field.name))]
+    doubtful = [
+        (field, value) for field in looked_at if not _is_plain(field, value := values.get(field.name))
+    ]
+    found = [item for field, value in doubtful for item in _field_problems(field, value)]
     for rule in paper.rules:
         found += rule(values, facts)
     if not found:
@@ -34,6 +38,17 @@ def problems(
 def problem(paper_field: Field, message: str) -> FieldProblem:
     """A problem of one field, named by its printed label."""
     return FieldProblem(paper_field.name, paper_field.label, message)
+
+
+def _is_plain(field: Field, value: Any) -> bool:
+    """True for everyday words in a box for words: an import looks at a million of them."""
+    return (
+        type(value) is str
+        and field.kind in _WORDS
+        and 0 < len(value) <= field.max_length
+        and UNKNOWN not in value
+        and not value.isspace()
+    )
 
 
 def _field_problems(field: Field, value: Any) -> Iterator[FieldProblem]:

@@ -134,11 +134,11 @@ def _inspection(values: Values, _facts: Facts) -> Iterator[FieldProblem]:
     opened, visual, tool = bool(values.get("opened")), bool(values.get("visual")), values.get("tool")
     used_tool = not is_empty(tool) and str(tool).strip() != "/"
     if opened and not visual and not used_tool:
-        yield problem(_BY_NAME["tool"], "已拆开检查的，请勾“目测”或写明检测工具。")
+        yield problem(_BY_NAME["tool"], "已拆开检查的，请勾“目测”或写明检测工具（5.3.2.2）。")
     if not opened and visual:
-        yield problem(_BY_NAME["visual"], "没有拆开检查过，不应勾“目测”。")
+        yield problem(_BY_NAME["visual"], "没有拆开检查过，不应勾“目测”（5.3.2.2）。")
     if not opened and used_tool:
-        yield problem(_BY_NAME["tool"], "没有拆开检查过，不应填写检测工具。")
+        yield problem(_BY_NAME["tool"], "没有拆开检查过，不应填写检测工具（5.3.2.2）。")
 
 
 def _source(values: Values, facts: Facts) -> Iterator[FieldProblem]:

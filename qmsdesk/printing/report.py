@@ -115,14 +115,17 @@ def _head(flow: Flow, report: Report, around: ReportPrint, company: Company) -> 
 
 
 def _sign(flow: Flow, signatures: Sequence[tuple[str, Signed | None]]) -> None:
-    """One line for each signature: name and day where it was given in the program, a rule for ink elsewhere."""
+    """Two signatures a line: name and day where they were given in the program, a rule for ink elsewhere."""
     if not signatures:
         return
+    lines = -(-len(signatures) // 2)
     flow.space(8.0)
-    flow.need(12.0)
-    width = ROOM / len(signatures)
+    flow.need(12.0 * lines)
+    width = ROOM / min(2, len(signatures))
     for place, (name, signed) in enumerate(signatures):
-        x = LEFT + place * width
+        x = LEFT + place % 2 * width
+        if place and not place % 2:
+            flow.y += 12.0
         label = f"{name}/日期："
         wide = flow.faces.body.width(label) * BODY * PT
         flow.page.marks.append(Written((label,), x, flow.y, width, 8.0, BODY))

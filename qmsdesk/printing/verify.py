@@ -156,7 +156,7 @@ def _faults_of(status: Any, facts: SignatureFacts, *, certified: bool) -> list[s
         faults.append(f"{who}之后，签过的内容被改动过。")
     if not status.valid:
         faults.append(f"{who}本身不成立。")
-    if not status.trusted:
+    if status.intact and status.valid and not status.trusted:
         faults.append(f"{who}不是用本部门签发的证书签的。")
     if not certified:
         faults.append("第一个签名没有锁定内容。")

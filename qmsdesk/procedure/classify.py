@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import unicodedata
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from qmsdesk.procedure.facts import Severity
 from qmsdesk.procedure.problem_classes import (
     CLASSES,
     DANGER,
@@ -15,6 +15,9 @@ from qmsdesk.procedure.problem_classes import (
     WEAK,
     ProblemClass,
 )
+
+if TYPE_CHECKING:
+    from qmsdesk.procedure.facts import Severity
 
 
 @dataclass(frozen=True)
@@ -46,6 +49,12 @@ def propose(text: str, *, limit: int = 3) -> tuple[Proposal, ...]:
 def problem_class(code: str) -> ProblemClass:
     """A class by its code; an unknown code is 其他."""
     return next((problem for problem in CLASSES if problem.code == code), OTHER)
+
+
+def class_name(code: str) -> str:
+    """A class as charts and lists write it: 密封泄漏·漏油."""
+    found = problem_class(code)
+    return found.first if found.first == found.second else f"{found.first}·{found.second}"
 
 
 def first_level() -> dict[str, tuple[ProblemClass, ...]]:

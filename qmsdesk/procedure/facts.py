@@ -120,6 +120,7 @@ class Meeting:
     resources: str = ""
     benefit: str = ""
     general_manager_decision: str = ""
+    departments: tuple[str, ...] = ()  # whose people took part
 
 
 @dataclass(frozen=True)

@@ -57,6 +57,22 @@ def _disaster(meeting: Meeting) -> str | None:
     return None
 
 
+def _met_wanting(facts: Facts) -> str | None:
+    """The minutes are whole still, and people of every responsible unit took part in a 专题分析会 (5.3.4.3)."""
+    slip = facts.handling
+    if slip.meeting is None:
+        return None
+    if not (slip.several_or_unclear or facts.feedback.severity in MAJOR):
+        return minutes(facts)
+    if (wanting := minutes(facts)) is not None:
+        return wanting
+    there = {name.strip() for name in slip.meeting.departments}
+    absent = [share.department for share in slip.shares if share.department.strip() not in there]
+    if not absent:
+        return None
+    return say(f"责任部门“{'、'.join(absent)}”没有人参加专题分析会，请补记参加人或重新开会", "5.3.4.3")
+
+
 def no_meeting_needed(facts: Facts) -> str | None:
     """A major or unclear complaint is not settled without the meeting (5.3.4.3)."""
     if facts.feedback.severity in MAJOR or facts.handling.several_or_unclear:
@@ -69,7 +85,7 @@ def handling_complete(facts: Facts) -> str | None:
     slip = facts.handling
     if not slip.analysis.strip():
         return say("请填写质量问题的简要分析和原因", "5.3.4.1")
-    problem = shares_problem(slip.shares)
+    problem = shares_problem(slip.shares) or _met_wanting(facts)
     if problem:
         return problem
     if not slip.opinion.strip():

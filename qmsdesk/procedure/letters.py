@@ -14,11 +14,12 @@ COPIED = "内部分析"
 PARTY = "责任方"
 WORDS = {
     COST: (
-        "三包费用", "费用损失", "三包损失", "损失分担", "货款扣费", "协议赔偿费", "返厂修理费", "差旅费", "劳务费", "费用合计",
+        "三包费用", "费用损失", "三包损失", "损失分担", "货款扣费", "协议赔偿费", "返厂修理费", "差旅费", "劳务费",
+        "费用合计",
     ),
     HOUSE: (
-        "责任部门", "责任单位", "责任人", "责任分担", "内部资料", "内部分析", "处理单", "三包单", "建议单", "裁决", "申诉",
-        "经营性三包", "先处理后分析",
+        "责任部门", "责任单位", "责任人", "责任分担", "内部资料", "内部分析", "处理单", "三包单", "建议单", "裁决",
+        "申诉", "经营性三包", "先处理后分析",
     ),
 }  # fmt: skip
 RUN = 16  # so many characters in a row taken over from an internal text are no chance
@@ -40,7 +41,7 @@ class Inside:
 
 @dataclass(frozen=True, order=True)
 class Trace:
-    """One place of a letter, from `start` to before `end`; `sure` when it may not go out, else it is to be looked at."""
+    """One place of a letter, from `start` to before `end`; `sure` when it may not go out, else to be looked at."""
 
     start: int
     end: int

@@ -105,6 +105,8 @@ TABLE: tuple[Permission, ...] = (
     _permission("起草回复信", ANY, ANY, "quality_clerk", "5.3.3.3"),
     _permission("会议纪要", "03", "质量分析会", f"{_QUALITY} company_quality", "5.3.4.1"),
     _permission("会议纪要", "03", "专题分析会", f"{_QUALITY} company_quality", "5.3.4.3"),
+    _permission("会议纪要", "03", "处理意见", f"{_QUALITY} company_quality", "5.3.4.3"),
+    _permission("会议纪要", "03", "退回", f"{_QUALITY} company_quality", "5.3.4.3"),
     _permission("会议措施", "03", ANY, f"{_QUALITY} company_quality responsible_clerk", "5.3.4.4"),
     _permission("库存核查", "03", ANY, _QUALITY, "4.4.1"),
     _permission("费用明细", "04", ANY, _SALES, "5.3.5.3"),

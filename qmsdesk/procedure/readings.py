@@ -20,6 +20,7 @@ class Readings:
 
     satisfaction_method: SatisfactionMethod = "sum"  # I-01, I-40: Σ scores ÷ Σ full marks
     form_series: Literal["QM0703", "QM0704"] = "QM0703"  # I-02: the number printed on the sheet
+    investigation: Literal["sheet", "record"] = "sheet"  # 5.3.2.2: on form 01, or a record of its own
     slip_pattern: str = "{letter}{unit}-{year}-{seq:3}"  # I-03
     survey_pattern: str = "{unit}-{year}H{half}-{seq:3}"  # I-03
     warranty_reading: WarrantyReading = "R1"  # I-04: earlier of the two limits

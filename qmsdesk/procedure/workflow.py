@@ -81,8 +81,12 @@ def transition(life: str, state: str, action: str) -> Transition:
     forbidden = FORBIDDEN.get((life, action))
     if forbidden:
         raise UserError(forbidden)
-    known = "、".join(row.action for row in actions(life, state)) or "无"
-    raise UserError(f"“{state}”状态下不能“{action}”。", advice=f"现在可以：{known}。")
+    known = "、".join(dict.fromkeys(row.action for row in actions(life, state))) or "无"
+    elsewhere = [row for row in TABLE if row.life == life and row.action == action]
+    clause = f"（{elsewhere[0].clause}）" if elsewhere else ""
+    states = "、".join(f"“{row.source}”" for row in elsewhere[:3])
+    when = f"“{action}”在{states}时办理；" if elsewhere else ""
+    raise UserError(f"“{state}”状态下不能“{action}”{clause}。", advice=f"{when}现在可以：{known}。")
 
 
 def next_state(life: str, state: str, action: str, roles: Iterable[str]) -> str:

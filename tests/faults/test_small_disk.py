@@ -14,7 +14,7 @@ import pytest
 from qmsdesk.errors import UserError
 from qmsdesk.models import audit_check, files
 from qmsdesk.models.transactions import rows
-from qmsdesk.operations import department, drafts, intake, slips
+from qmsdesk.operations import backup, department, drafts, intake, slips
 from qmsdesk.operations.desk import Desk
 
 SIZE = 6 * 2**20
@@ -88,6 +88,44 @@ def test_a_full_disk_keeps_what_was_there_and_work_goes_on_once_there_is_room(
     assert rows("PRAGMA integrity_check") == [("ok",)]
     assert audit_check.verify() == ()
     assert list(disk.rglob(".~qms-*")) == []
+
+
+def test_the_last_draft_and_the_sign_out_fit_into_the_reserve(disk: Path, call_note: Any, clock: Any) -> None:
+    known = {"data_dir": disk / "data", "user": "李敏", "password": "testing-desk-2026", "clock": clock}
+    department.create_department(**known, unit_code="01", unit_name="炼化设备公司", department="经销部门")
+    desk = department.open_department(**known)
+    assert backup.keep_reserve(desk)
+    taken = intake.record_call(desk, note=call_note, request_id="call")
+    values = drafts.open_draft(desk, draft_id=taken.draft_id).values
+    ballast = _fill(disk)
+    long, longer = ({**values, "description": "渗漏" * count} for count in (4900, 9800))
+    assert drafts.save_draft(desk, draft_id=taken.draft_id, values=long) is True
+    assert drafts.save_draft(desk, draft_id=taken.draft_id, values=longer) is False, (
+        "there is room left of it"
+    )
+    assert not backup.keep_reserve(desk)
+    department.close_department(desk)
+    assert not list((disk / "data").glob("*-wal"))
+    ballast.unlink()
+    desk = department.open_department(**known)
+    assert drafts.open_draft(desk, draft_id=taken.draft_id).values["description"] == longer["description"]
+    assert backup.keep_reserve(desk)
+    assert audit_check.verify() == ()
+    department.close_department(desk)
+
+
+def test_without_the_reserve_the_last_draft_does_not_fit(
+    disk: Path, desk_on_it: Desk, call_note: Any
+) -> None:
+    """The negative control."""
+    taken = intake.record_call(desk_on_it, note=call_note, request_id="call")
+    values = drafts.open_draft(desk_on_it, draft_id=taken.draft_id).values
+    ballast = _fill(disk)
+    with pytest.raises(UserError, match="磁盘已满"):
+        drafts.save_draft(
+            desk_on_it, draft_id=taken.draft_id, values={**values, "description": "渗漏" * 4900}
+        )
+    ballast.unlink()
 
 
 def test_a_report_written_straight_would_be_a_torso(disk: Path) -> None:

@@ -13,6 +13,7 @@ from qmsdesk.forms import ledger_views_menu
 from qmsdesk.forms.ledger_diff import steps
 from qmsdesk.forms.ledger_filter_dialog import FilterDialog
 from qmsdesk.forms.ledger_page import LedgerPage
+from qmsdesk.forms.ledger_view import set_height
 from qmsdesk.forms.ledger_words import words
 from qmsdesk.models.transactions import one, write, write_tx
 from qmsdesk.operations import ledger_views
@@ -195,6 +196,39 @@ def test_the_view_somebody_left_is_there_again_next_time(
     assert again.model.query.sort == (("problem", True),)
     assert again.narrowing.chips.isVisible()
     assert shown(again, "customer") == ["兰州石化公司"] * 2
+
+
+def test_a_view_keeps_search_text_and_height_and_is_written_at_once(
+    qtbot, desk: Desk, page: LedgerPage, settings: QSettings
+) -> None:
+    """No pause, no leaving: what is kept a moment after the change is what a killed program finds again."""
+    word = shown(page, "serial_no")[0]
+    page.search.setText(word)
+    qtbot.waitUntil(lambda: page.model.rowCount() == 1)
+    set_height(page.view, 2.4)
+    wanted = page.narrowing.present()
+    assert (wanted.text, wanted.height) == (word, 240)
+    qtbot.waitUntil(lambda: ledger_views.last_view(desk) == wanted, timeout=300)
+    again = opened(qtbot, desk, settings, 1)
+    assert (again.search.text(), again.view.roominess) == (word, 2.4)
+    assert shown(again, "serial_no") == [word]
+    again.narrowing.show_view(View())
+    qtbot.waitUntil(lambda: again.model.rowCount() == 5)
+    assert again.search.text() == ""
+
+
+def test_changes_in_one_gesture_are_few_writes_and_the_last_one_stands(
+    qtbot, page: LedgerPage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    written: list[View] = []
+    keep = ledger_views.keep_last
+    monkeypatch.setattr(
+        ledger_views, "keep_last", lambda desk, *, view: (written.append(view), keep(desk, view=view))
+    )
+    for width in range(200, 260):
+        page.view.setColumnWidth(KEYS.index("problem"), width)
+    qtbot.waitUntil(lambda: bool(written) and dict(written[-1].columns)["problem"] == 259)
+    assert len(written) <= 3
 
 
 def test_groups_stand_beside_the_rows_and_a_click_shows_one(qtbot, page: LedgerPage) -> None:

@@ -16,6 +16,7 @@ from qmsdesk.models.base import database
 from qmsdesk.operations import ledger
 from qmsdesk.operations.desk import Desk
 from qmsdesk.operations.ledger import COLUMNS, Query
+from qmsdesk.operations.ledger_views import last_view
 
 TITLES = [column.title for column in COLUMNS]
 
@@ -175,6 +176,22 @@ def test_rows_are_copied_with_headings_and_never_as_formulas(qtbot, page: Ledger
     assert not any(cell.startswith(("=", "+", "@")) for line in lines for cell in line.split("\t"))
 
 
+def test_rows_are_copied_as_bare_text_by_a_command_of_its_own(qtbot, page: LedgerPage) -> None:
+    page.view.selectRow(0)
+    page.view.setFocus()
+    qtbot.keyClick(
+        page.view, Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
+    )
+    data = QGuiApplication.clipboard().mimeData()
+    assert not data.hasHtml()
+    texts = page.model.line(0).texts
+    assert data.text().split("\t") == [
+        " ".join(texts[column].split()) for column in page.view.plan.visible_columns()
+    ]
+    qtbot.keyClick(page.view, Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
+    assert QGuiApplication.clipboard().mimeData().hasHtml()
+
+
 def test_hidden_columns_and_widths_are_remembered(
     qtbot, desk: Desk, page: LedgerPage, settings: QSettings
 ) -> None:
@@ -182,6 +199,7 @@ def test_hidden_columns_and_widths_are_remembered(
     page.view.setColumnWidth(5, 333)
     page.view.horizontalHeader().moveSection(9, 3)
     page.view.plan.save(settings)
+    qtbot.waitUntil(lambda: (kept := last_view(desk)) is not None and kept.columns == page.view.plan.kept())
     other = LedgerPage(desk, settings)
     qtbot.addWidget(other)
     assert other.view.plan.visible_keys() == page.view.plan.visible_keys()

@@ -148,7 +148,7 @@ class Walker:
             found = one("SELECT id FROM draft WHERE slip_id = ?", (slip_id,))
             assert found is not None
             draft = drafts.open_draft(self.desk, draft_id=found[0])
-        values = {**_WHOLE.get(draft.paper_code, {}), **draft.values}
+        values = {**WHOLE.get(draft.paper_code, {}), **draft.values}
         slips.register(self.desk, draft_id=draft.id, values=values, request_id=a_request())
 
     def feedback(self, path: str = "") -> int:
@@ -205,7 +205,7 @@ def rows_of(life: str) -> set[tuple[str, str, str]]:
     return {(row.life, row.source, row.action) for row in TABLE if row.life == life}
 
 
-_WHOLE: dict[str, dict[str, Any]] = {
+WHOLE: dict[str, dict[str, Any]] = {
     "02": {"sig_handler": Signed("赵倩", DAY)},
     "03": {
         "sig_handler": Signed("赵倩", DAY), "cause_analysis": "密封面加工超差", "responsible_dept": "装配车间",

@@ -21,6 +21,9 @@ from qmsdesk.operations import (
     drafts,
     handling,
     handling_revision,
+    intake_transfer,
+    meetings,
+    readings,
     slips,
     steps,
     suggestions,
@@ -31,8 +34,8 @@ from qmsdesk.operations.turns import Given
 from qmsdesk.papers.values import Signed
 from qmsdesk.procedure.facts import Share
 from tests.operations import case_help
-from tests.operations.case_hands import DAY, a_request, as_, ink, register_draft
-from tests.operations.case_walk import Walker
+from tests.operations.case_hands import DAY, a_request, as_, ink, register_draft, register_feedback
+from tests.operations.case_walk import WHOLE, Walker
 
 
 @pytest.fixture
@@ -139,6 +142,33 @@ def test_shares_that_do_not_total_a_hundred_are_refused(walker: Walker, shares: 
     _refused("5.3.4.3", lambda: register_draft(walker.desk, begun.draft_id, **filled))
 
 
+def test_every_responsible_unit_takes_part_in_the_meeting(walker: Walker) -> None:
+    c_id = walker.handling("开始分析 !confirm 召开专题分析会 会议结论")
+    draft = one("SELECT id FROM draft WHERE slip_id = ?", (c_id,))
+    assert draft is not None
+    sheet = {"responsible_dept": "装配车间 60%、供应部门 40%"}
+    with pytest.raises(UserError, match=r"“供应部门”没有人参加专题分析会.*5\.3\.4\.3"):
+        register_draft(walker.desk, draft[0], **{**WHOLE["03"], **sheet})
+    (minutes,) = meetings.minutes_of(walker.desk, slip_id=c_id)
+    people = [*minutes.people, meetings.Person("何芳", "供应部门", "质量负责人")]
+    meetings.write_minutes(walker.desk, meeting_id=minutes.id, values={"people": people})
+    assert register_draft(walker.desk, draft[0], **{**WHOLE["03"], **sheet}).number == "C01-2026-001"
+
+
+def test_a_unit_may_want_the_investigation_on_record_before_the_slip(walker: Walker) -> None:
+    readings.choose(walker.desk, name="investigation", value="record", reason="质量例会决定")
+    with pytest.raises(UserError, match=r"调查核实.*5\.3\.2\.2"):
+        walker.feedback()
+    source = one("SELECT max(id) FROM source_document")
+    assert source is not None
+    intake_transfer.investigate(
+        walker.desk, source_id=source[0], day=DAY, who="李敏", how="电话询问", findings="法兰渗漏属实"
+    )
+    draft = one("SELECT id FROM draft WHERE source_id = ?", source)
+    assert draft is not None
+    assert register_draft(walker.desk, draft[0], **walker.feedback_values).number == "F01-2026-001"
+
+
 def test_an_appeal_needs_a_reason_a_party_and_its_turn(walker: Walker) -> None:
     c_id = walker.delivered()
 
@@ -159,6 +189,28 @@ def test_an_appeal_needs_a_reason_a_party_and_its_turn(walker: Walker) -> None:
     assert arbitration.state_of(walker.desk, slip_id=c_id) == "申诉中"
 
 
+def test_there_is_no_third_appeal(walker: Walker) -> None:
+    c_id = walker.delivered()
+    for level in ("技术质量管理部裁决", "最终裁决"):
+        arbitration.appeal(walker.desk, slip_id=c_id, department="装配车间", reason="不服", given=ink("吴江"))
+        arbitration.rule(walker.desk, slip_id=c_id, text=level, given=ink("冯部长"))
+    third = "最终裁决，不能再申诉（5.3.4.6）"
+    with pytest.raises(UserError, match=third):
+        arbitration.appeal(walker.desk, slip_id=c_id, department="装配车间", reason="还是不服")
+
+
+def test_a_tool_is_not_named_for_a_machine_nobody_opened(walker: Walker) -> None:
+    found: tuple[str, ...] = ()
+    for opened, tool in ((False, "百分表"), (True, "")):
+        values = {**walker.feedback_values, "opened": opened, "visual": False, "tool": tool}
+        with pytest.raises(InvalidSlip) as refused:
+            register_feedback(walker.desk, walker.note, values)
+        found += tuple(problem.message for problem in refused.value.problems)
+    assert len(found) == 2
+    assert all("拆开" in message and "5.3.2.2" in message for message in found)
+    assert rows("SELECT count(*) FROM slip WHERE number IS NOT NULL") == [(0,)]
+
+
 def test_an_appeal_stops_neither_receipt_nor_work(walker: Walker) -> None:
     c_id = walker.handling("开始分析 提出处理意见 登记 审核 分发")
     _refused("5.3.4.6", _step(walker, c_id, "拒收"))
@@ -177,8 +229,8 @@ def test_a_suggestion_is_not_refused_without_saying_why(walker: Walker) -> None:
 
 def test_signatures_keep_their_order_and_their_days(walker: Walker, clock: Any) -> None:
     b_id = walker.claim("判定 无需预批 登记")
-    with pytest.raises(UserError, match="不能"):
-        steps.step(walker.desk, slip_id=b_id, action="质管批准", given=ink("赵倩"))
+    _refused("5.3.5.3", _step(walker, b_id, "质管批准", ink("赵倩")))
+    _refused("5.3.5.3", _step(walker, b_id, "公司领导批准", ink("郑总")))
     clock.advance(days=3)
     _refused("S-7-a", _step(walker, b_id, "经销领导签字", ink("王工", DAY - timedelta(days=1))))
     with pytest.raises(UserError, match="晚于今天"):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -17,7 +17,7 @@ from qmsdesk.operations.desk import Desk
 from qmsdesk.operations.intake import CallNote
 from qmsdesk.operations.turns import Given
 from tests.operations.case_hands import DAY, a_request, as_, ink
-from tests.operations.case_walk import Walker
+from tests.operations.case_walk import LIMIT, Walker
 
 
 @pytest.fixture
@@ -102,6 +102,15 @@ def test_what_is_late_soon_due_and_owed_comes_first(walker: Walker, clock: Any) 
     late = to_do.to_do(walker.desk)[0]
     assert (late.key, late.count) == ("late", 2)
     assert {task.day for task in late.tasks} == {date(2026, 12, 1)}
+
+
+def test_a_plan_after_the_wanted_day_is_a_worry(walker: Walker) -> None:
+    slip_id = walker.claim("判定 无需预批 登记 经销领导签字 质管批准 公司领导批准 分发")
+    late = ink("何强", values={"planned_date": LIMIT + timedelta(days=9)})
+    steps.step(walker.desk, slip_id=slip_id, action="计划", given=late)
+    marks = case_view.case_of(walker.desk, slip_id=slip_id).node(slip_id).marks
+    worries = [mark.words for mark in marks if mark.kind == "计划" and mark.worry]
+    assert worries == ["计划完成日期比要求完成日期晚 9 天（5.3.5.4）。"]
 
 
 def test_a_ruling_is_owed_a_revision_and_the_revision_a_review(walker: Walker) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from io import BytesIO
 from pathlib import Path
@@ -13,9 +14,11 @@ from PIL import Image, ImageFilter
 
 from qmsdesk.errors import UserError
 from qmsdesk.models import audit_check
-from qmsdesk.operations import ink_loop, intake, people, prints, signing, slips
+from qmsdesk.models.transactions import write, write_tx
+from qmsdesk.operations import ink_loop, intake, people, prints, signing, slips, steps
 from qmsdesk.operations.desk import Desk
 from qmsdesk.operations.progress import Cancelled
+from qmsdesk.operations.turns import Given
 from qmsdesk.printing import raster
 from qmsdesk.printing.codes import PageCode
 
@@ -136,9 +139,47 @@ def test_names_in_ink_are_typed_back_from_the_picture(desk: Desk, printed: Path)
     signed = ink_loop.note_ink(
         desk, page_id=page.id, box="sig_review", name="王工", day=date(2026, 11, 22), version=version
     )
-    assert (signed.name, signed.how) == ("王工", "ink")
+    assert (signed.box.name, signed.box.how) == ("王工", "ink")
+    assert (signed.moved, signed.state) == (True, "已审核")
     assert signing.live_signatures(page.slip_id)["sig_review"].how == "ink"
     assert audit_check.verify() == ()
+
+
+def test_an_ink_signature_whose_gesture_asks_for_more_is_not_signed_again(desk: Desk, printed: Path) -> None:
+    page = ink_loop.bring_back(desk, paths=[printed]).filed[0]
+    slip_id = page.slip_id
+    assert slip_id is not None
+    quality = replace(desk, user=replace(desk.user, roles=frozenset({"sales_clerk", "quality_clerk"})))
+
+    def note(box: str, name: str) -> ink_loop.InkNoted:
+        version = slips.read_slip(quality, slip_id=slip_id).version
+        return ink_loop.note_ink(
+            quality, page_id=page.id, box=box, name=name, day=date(2026, 11, 22), version=version
+        )
+
+    assert note("sig_review", "王工").state == "已审核"
+    handed = Given(values={"original": "原件", "original_pages": 1})
+    steps.step(quality, slip_id=slip_id, action="送交", given=handed)
+    noted = note("sig_receiver", "赵倩")
+    assert (noted.moved, noted.gesture) == (False, "签收")
+    [action] = [item for item in steps.allowed_actions(quality, slip_id=slip_id) if item.action == "签收"]
+    assert "signature" not in action.asks
+    opinion = Given(values={"qc_receipt_opinion": "同意归类"})
+    assert steps.step(quality, slip_id=slip_id, action="签收", given=opinion).state == "待归类"
+    assert signing.live_signatures(slip_id)["sig_receiver"].name == "赵倩"
+    assert audit_check.verify() == ()
+
+
+def test_bars_alone_file_a_page_when_one_copy_is_still_out(desk: Desk, printed: Path) -> None:
+    from qmsdesk.printing.scan import ScannedPage
+
+    by_bars = ScannedPage(1, b"x", "png", None, "F01-2026-001")
+    assert ink_loop._belongs(by_bars).reason == ink_loop.NO_COPY
+    first, _second = ink_loop.bring_back(desk, paths=[printed]).filed
+    assert ink_loop._belongs(by_bars).reason == ink_loop.NO_COPY
+    with write_tx():
+        write("UPDATE scan_page SET state = 'aside' WHERE id = ?", (first.id,))
+    assert ink_loop._belongs(by_bars).copy_id == first.copy_id
 
 
 def test_a_page_not_ours_is_laid_aside_with_a_reason(desk: Desk, tmp_path: Path) -> None:

@@ -8,8 +8,9 @@ import pytest
 
 from qmsdesk.errors import UserError
 from qmsdesk.models.base import database
-from qmsdesk.operations import slips, statistics
+from qmsdesk.operations import ledger, slips, statistics
 from qmsdesk.operations.desk import Desk
+from qmsdesk.operations.ledger import Query
 from qmsdesk.operations.period_rows import cases
 from qmsdesk.operations.report_facts import report_case
 from qmsdesk.procedure.report_rows import BY_KEY, cases_by
@@ -56,6 +57,20 @@ def test_every_bar_opens_exactly_its_rows(world: Desk, dimension: str) -> None:
         found = statistics.rows_behind(world, dimension=dimension, label=bar.key, first=FIRST, last=LAST)
         assert len(found) == bar.value
         assert all(FIRST <= row.day <= LAST and row.state != "作废" for row in found)
+
+
+@pytest.mark.parametrize("dimension", list(statistics.NAMES))
+def test_the_ledger_narrowed_to_a_bar_holds_exactly_its_rows(world: Desk, dimension: str) -> None:
+    live = statistics.live_pareto(world, dimension=dimension, measure="count", first=FIRST, last=LAST, top=1)
+    beside = tuple(bar.label for bar in live.chart.bars if bar.label != OTHER)
+    for bar in live.chart.bars:
+        asked = {"dimension": dimension, "label": bar.key, "first": FIRST, "last": LAST}
+        asked |= {"others": beside} if bar.key == OTHER else {}
+        filters = statistics.filters_behind(world, **asked)  # type: ignore[arg-type]
+        shown = ledger.order(world, query=Query(filters=filters))
+        behind = statistics.rows_behind(world, **asked)  # type: ignore[arg-type]
+        assert sorted(shown) == sorted(row.slip_id for row in behind)
+        assert len(shown) == bar.value
 
 
 def test_the_rest_opens_everything_that_has_no_bar_of_its_own(world: Desk) -> None:

@@ -11,7 +11,7 @@ import pytest
 from qmsdesk.errors import UserError
 from qmsdesk.models import audit_check
 from qmsdesk.models.transactions import one
-from qmsdesk.operations import foreign_copies, packets, prints, slips
+from qmsdesk.operations import foreign_copies, health, history, packets, prints, slips
 from qmsdesk.operations.department import close_department, create_department, open_department
 from qmsdesk.operations.desk import Desk
 from qmsdesk.operations.once import asking
@@ -101,6 +101,11 @@ def test_a_copy_goes_out_is_signed_for_and_its_receipt_comes_home(tmp_path: Path
         assert _taken(home, receipt) == foreign_copies.Taken("回执", number)
         signed = one("SELECT signed_for_by, opinion FROM copy WHERE id = ?", (line.copy_id,))
         assert signed == ("周平", "同意")
+        told = {
+            (one.label, one.new) for line in history.history(home, slip_id=slip_id) for one in line.changes
+        }
+        assert ("交接包·回执签收人", "周平") in told
+        assert [one.words for one in health.check(home).findings if one.level == "bad"] == []
         with pytest.raises(UserError, match="已经登记过了"):
             _taken(home, receipt)
         with pytest.raises(UserError, match="从这里送出"):

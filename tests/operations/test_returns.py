@@ -122,6 +122,25 @@ def test_signing_freezes_and_a_late_change_comes_next_month(september: Desk) -> 
     assert (late.kind, late.cells["remarks"], late.count_delta) == ("补报", "补报 2026-09", 1)
 
 
+def test_a_change_after_many_years_is_still_told_once(desk: Desk) -> None:
+    """Closed and returned in 2023, money found in 2026: no age lets a changed figure slip through (5.3.6.1)."""
+    old, number = feedback(desk, date(2023, 1, 9))
+    handle(desk, old, number, date(2023, 1, 10))
+    close(desk, old, date(2023, 1, 20))
+    quiet, _quiet = feedback(desk, date(2023, 1, 11))
+    close(desk, quiet, date(2023, 1, 21))
+    first = returns.draft_return(clerk(desk, date(2023, 2, 2)), period=month(2023, 1))
+    _signed(desk, first, date(2023, 2, 3))
+    claim(desk, old, number, date(2026, 9, 8), fen=70_000)
+    september = returns.draft_return(clerk(desk, date(2026, 10, 2)), period=SEPTEMBER)
+    told = returns.read_return(desk, slip_id=september)
+    assert [(line.number, line.kind, line.loss_delta) for line in told.lines] == [(number, "补报", 70_000)]
+    assert (told.count, told.fen) == (0, 70_000)
+    _signed(desk, september, date(2026, 10, 3))
+    october = returns.draft_return(clerk(desk, date(2026, 11, 2)), period=OCTOBER)
+    assert returns.read_return(desk, slip_id=october).lines == ()
+
+
 def test_the_same_person_cannot_compile_and_review(september: Desk) -> None:
     day = date(2026, 10, 3)
     slip_id = returns.draft_return(clerk(september, day), period=SEPTEMBER)

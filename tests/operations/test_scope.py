@@ -18,13 +18,13 @@ from qmsdesk.operations import (
     contacts,
     department,
     history,
+    ink_signing,
     intake,
     ledger,
     people,
     print_archive,
     prints,
     retention,
-    signing,
     slips,
     steps,
     to_do,
@@ -188,7 +188,7 @@ def test_a_role_held_for_one_unit_does_not_act_on_the_slips_of_another(
     with pytest.raises(UserError, match="本部门的记录"):
         steps.step(desk, slip_id=theirs, action="审核", given=review)
     with pytest.raises(UserError, match="本部门的记录"):
-        signing.report_ink(
+        ink_signing.record_ink(
             quality,
             slip_id=theirs,
             box="sig_receiver",

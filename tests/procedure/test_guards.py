@@ -185,6 +185,8 @@ REFUSED: list[tuple[str, dict[str, Any], str]] = [
     ("handling_complete", {"handling__shares": (Share("甲", 6000), Share("甲", 4000))}, "两次"),
     ("handling_complete", {"handling__shares": (Share("甲", 5000),)}, "50%"),
     ("handling_complete", {"handling__shares": ()}, "责任部门"),
+    ("handling_complete", {"handling__several_or_unclear": True}, "没有人参加专题分析会"),
+    ("handling_complete", {"handling__meeting": replace(MINUTES, decisions="")}, "会议纪要"),
     ("handling_handover", {"handling__copies": ("质管部门", "经销部门")}, "铸造车间"),
     ("handling_handover", {"feedback__severity": "重大", "handling__approval": None}, "主管领导批准"),
     ("copies_signed", {"handling__unsigned_copies": ("铸造车间",)}, "铸造车间 尚未签收"),

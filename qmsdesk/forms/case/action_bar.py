@@ -6,13 +6,14 @@ from collections.abc import Callable
 from functools import partial
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QMenu, QPushButton, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QPushButton, QVBoxLayout, QWidget
 
 from qmsdesk.errors import UserError
 from qmsdesk.forms.case.action_dialog import action_dialog
 from qmsdesk.forms.case.form_dialog import FormDialog
 from qmsdesk.forms.case.gesture import Gesture, gesture_dialog
 from qmsdesk.forms.case.more_gestures import gestures_for
+from qmsdesk.forms.case.next_step import Next, next_of
 from qmsdesk.forms.case.sheets_dialog import ask_for_sheet
 from qmsdesk.forms.error_box import show_error
 from qmsdesk.forms.opening import show_dialog
@@ -42,6 +43,7 @@ class ActionBar(QWidget):
     begun = Signal(str)  # draft id
     sheet_wanted = Signal(str)  # 登记 or 更正: the gesture is made on the sheet
     page_wanted = Signal(str)  # "case", "ruler", "costs"
+    link_wanted = Signal(str, int)  # a slip of the case, or a page
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -53,6 +55,9 @@ class ActionBar(QWidget):
         self._row = QHBoxLayout()
         self._row.setSpacing(GAP)
         self.nothing = quiet_label("", self)
+        self.nothing.setWordWrap(True)
+        self._links = QHBoxLayout()
+        self._links.setSpacing(GAP)
         self.more = QPushButton("其他办理")
         self.more_menu = QMenu(self.more)
         self.more.setMenu(self.more_menu)
@@ -67,15 +72,22 @@ class ActionBar(QWidget):
         self.hide()
 
     def _assemble(self) -> None:
-        layout = QHBoxLayout(self)
-        layout.setContentsMargins(2 * GAP, GAP // 2, GAP, GAP // 2)
+        layout = QHBoxLayout()
         layout.setSpacing(GAP)
-        layout.addWidget(self.nothing)
         layout.addLayout(self._row)
         layout.addWidget(self.more)
         layout.addStretch(1)
         for one in (self.costs, self.ruler, self.case):
             layout.addWidget(one)
+        below = QHBoxLayout()
+        below.setSpacing(GAP)
+        below.addWidget(self.nothing, 1)
+        below.addLayout(self._links)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(2 * GAP, GAP // 2, GAP, GAP // 2)
+        column.setSpacing(2)
+        column.addLayout(layout)
+        column.addLayout(below)
 
     def show_slip(self, slip_id: int) -> None:
         """Show what can be done with a slip now; hidden for papers without such a life and for who may only look."""
@@ -87,28 +99,38 @@ class ActionBar(QWidget):
             return
         found = steps.allowed_actions(self._desk, slip_id=slip_id)
         forward = [one for one in found if one.action not in ASIDE - FORWARD][:MOST]
-        self._show_buttons(forward)
+        after = next_of(self._desk, self.slip, forward)
+        beside = [one for one in gestures_for(self._desk, self.slip) if one.name in after.gestures]
+        self._show_buttons(beside, forward, first=after.first)
         self._show_menu([one for one in found if one not in forward])
-        self.nothing.setText("" if forward else f"“{self.slip.state}”：现在没有轮到本人办理的一步")
-        self.nothing.setVisible(not forward)
+        self._show_words(after)
         self.costs.setVisible(self.slip.paper_code == "04")
         self.ruler.setVisible(self.slip.paper_code in ("01", "04"))
 
-    def _show_buttons(self, actions: list[Action]) -> None:
-        while (item := self._row.takeAt(0)) is not None:
-            old = item.widget()
-            if old is not None:
-                old.hide()
-                old.deleteLater()
-        self.buttons = {}
+    def _show_words(self, after: Next) -> None:
+        """The sentence that says what comes next, and the buttons that lead there."""
+        _empty(self._links)
+        self.nothing.setText(after.words)
+        self.nothing.setVisible(bool(after.words))
+        for link in after.links:
+            made = button(link.words, "right", partial(self.link_wanted.emit, link.page, link.slip_id))
+            made.setFlat(True)
+            self._links.addWidget(made)
+
+    def _show_buttons(self, beside: list[Gesture], actions: list[Action], *, first: bool) -> None:
+        _empty(self._row)
+        extra = {one.name: button(f"{one.name}…", "right", partial(self.ask_more, one)) for one in beside}
+        steps_ = {
+            one.action: button(one.action, "right", partial(self.ask, one), tip_of(one)) for one in actions
+        }
         for one in actions:
-            made = button(one.action, "right", partial(self.ask, one), tip_of(one))
-            made.setEnabled(can_begin(one))
+            steps_[one.action].setEnabled(can_begin(one))
+        self.buttons = {**extra, **steps_} if first else {**steps_, **extra}
+        for made in self.buttons.values():
             self._row.addWidget(made)
-            self.buttons[one.action] = made
-        first = next((made for made in self.buttons.values() if made.isEnabled()), None)
-        if first is not None:
-            make_primary(first)
+        strong = next((made for made in self.buttons.values() if made.isEnabled()), None)
+        if strong is not None:
+            make_primary(strong)
 
     def _show_menu(self, actions: list[Action]) -> None:
         slip = self.slip
@@ -160,6 +182,14 @@ class ActionBar(QWidget):
         self.done.emit(outcome if isinstance(outcome, Done) else None)
         if isinstance(outcome, Begun):
             self.begun.emit(outcome.draft_id)
+
+
+def _empty(row: QHBoxLayout) -> None:
+    while (item := row.takeAt(0)) is not None:
+        old = item.widget()
+        if old is not None:
+            old.hide()
+            old.deleteLater()
 
 
 def can_begin(action: Action) -> bool:

@@ -11,6 +11,7 @@ from qmsdesk.forms.case.form_dialog import FormDialog
 from qmsdesk.forms.case.inputs import inputs_for
 from qmsdesk.forms.case.known import known_for, with_choices
 from qmsdesk.forms.case.letter_box import LetterBox
+from qmsdesk.forms.case.live_ruler import rule_in_dialog
 from qmsdesk.forms.case.signature_box import SignatureBox
 from qmsdesk.operations import steps
 from qmsdesk.operations.desk import Desk
@@ -68,6 +69,8 @@ def action_dialog(desk: Desk, slip: Slip, action: Action, parent: QWidget | None
                 box.only_ink()
         if isinstance(box, LetterBox):
             box.watch(inside_of(slip.id))
+    if (slip.paper_code, action.action) == ("04", "判定"):
+        rule_in_dialog(dialog, desk, slip_id=slip.id)
     if action.why_not:
         dialog.say(action.why_not, "warning")
     return dialog

@@ -59,6 +59,17 @@ class LongWords(QPlainTextEdit):
         self.setPlainText(str(value or ""))
 
 
+class Read(LongWords):
+    """Words to be read, not changed: what is approved."""
+
+    def __init__(self, item: Input, desk: Desk) -> None:
+        super().__init__(item, desk)
+        self.setReadOnly(True)
+
+    def sizeHint(self) -> QSize:
+        return QSize(300, round(self.fontMetrics().height() * 7))
+
+
 class Day(DayEdit):
     """A day or nothing."""
 
@@ -208,7 +219,7 @@ def make_box(item: Input, desk: Desk) -> Any:
     kinds: dict[Kind, Callable[[Input, Desk], QWidget]] = {
         Kind.TEXT: Words, Kind.LONG: LongWords, Kind.DATE: Day, Kind.MOMENT: Moment, Kind.CHOICE: Choice,
         Kind.TICK: Tick, Kind.TICKS: Ticks, Kind.NUMBER: Number, Kind.MONEY: Money, Kind.PEOPLE: People,
-        Kind.ACTIONS: Actions, Kind.SHARES: Shares, Kind.SLIPS: SlipsBox, Kind.SIGNATURE: SignatureBox,
+        Kind.ACTIONS: Actions, Kind.SHARES: Shares, Kind.SLIPS: SlipsBox, Kind.READ: Read, Kind.SIGNATURE: SignatureBox,
         Kind.LETTER: LetterBox,
     }  # fmt: skip
     box = kinds[item.kind](item, desk)

@@ -16,7 +16,7 @@ from qmsdesk.forms.style import GAP
 from qmsdesk.forms.trust.frame import AskDialog, plain, say
 from qmsdesk.operations.desk import Desk
 
-MANY = 7
+MANY = 7  # inputs; more stand two in a row
 Do = Callable[[dict[str, Any]], object]
 
 
@@ -39,6 +39,7 @@ class FormDialog(AskDialog):
         self._inputs, self._do = tuple(inputs), do
         self.boxes: dict[str, Any] = {item.name: make_box(item, desk) for item in inputs}
         self.said: dict[str, QLabel] = {}
+        self._labels: dict[str, QLabel] = {}
         self.outcome: object = None
         self._columns = 2 if len(self._inputs) > MANY else 1
         self._lay_out()
@@ -46,6 +47,7 @@ class FormDialog(AskDialog):
         for name_, value in (known or {}).items():
             if name_ in self.boxes:
                 self.boxes[name_].show_value(value)
+        self._follow_action()
         self.ok.clicked.connect(self.act)
         self.setMinimumWidth(820 if self._columns == 2 else 580)
         self._scroll_when_long()
@@ -83,6 +85,15 @@ class FormDialog(AskDialog):
                 box.clear()
         self.accept()
 
+    def place_above(self, picture: QWidget) -> None:
+        """Put a picture between the sentence and the form; the dialog grows by it as far as the screen allows."""
+        layout = self.layout()
+        assert layout is not None
+        layout.insertWidget(2, picture)  # type: ignore[attr-defined]
+        screen = QApplication.primaryScreen()
+        room = (screen.availableGeometry().height() if screen else 768) - 60
+        self.resize(max(self.width(), 900), min(room, self.height() + picture.sizeHint().height()))
+
     def _lay_out(self) -> None:
         """Label and box side by side; short ones two in a row when there are many."""
         if self._columns == 2:
@@ -104,10 +115,28 @@ class FormDialog(AskDialog):
             label.setBuddy(box)
             label.setContentsMargins(0, 6, 0, 0)
             self.grid.addWidget(label, row, column, Qt.AlignmentFlag.AlignTop)
+            self._labels[item.name] = label
         self.grid.addWidget(box, row, column + 1, 1, span)
         self.said[item.name] = plain()
         self.said[item.name].hide()
         self.grid.addWidget(self.said[item.name], row + 1, column + 1, 1, span)
+
+    def _follow_action(self) -> None:
+        """Show only what the chosen action asks for."""
+        if not any(item.only_with for item in self._inputs):
+            return
+
+        def follow(*_changed: object) -> None:
+            chosen = self.boxes["action"].value()
+            for item in self._inputs:
+                if item.only_with:
+                    asked = chosen in item.only_with
+                    self.boxes[item.name].setVisible(asked)
+                    self._labels[item.name].setVisible(asked)
+                    self.said[item.name].hide()
+
+        self.boxes["action"].currentIndexChanged.connect(follow)
+        follow()
 
     def _scroll_when_long(self) -> None:
         """A long form scrolls between its heading and its buttons instead of leaving the screen."""

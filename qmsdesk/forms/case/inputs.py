@@ -28,6 +28,7 @@ class Kind(StrEnum):
     ACTIONS = "actions"
     SHARES = "shares"
     SLIPS = "slips"
+    READ = "read"
     SIGNATURE = "signature"
     LETTER = "letter"
 
@@ -45,6 +46,7 @@ class Input:
     choices: Choices = ()
     hint: str = ""
     editable: bool = False  # a choice that may also be typed
+    only_with: tuple[str, ...] = ()  # asked only while the input "action" has one of these values
 
     @property
     def wide(self) -> bool:

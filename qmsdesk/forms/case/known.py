@@ -86,6 +86,10 @@ def _judging(desk: Desk, slip: Slip) -> dict[str, Any]:
     return asdict(ruled.case) | {"decided_by": by, "reason": reason, "evidence": evidence}
 
 
+# who takes the chair by I-51, unless somebody else did
+_CHAIRS = {"质量分析会": "quality_leader", "专题分析会": "management_representative"}
+
+
 def _minutes(desk: Desk, slip: Slip) -> dict[str, Any]:
     from qmsdesk.operations.meetings import minutes_of
 
@@ -93,7 +97,10 @@ def _minutes(desk: Desk, slip: Slip) -> dict[str, Any]:
     if not found:
         return {}
     last = found[-1]
-    return {name: getattr(last, name) for name in last.__dataclass_fields__ if name not in ("id", "slip_id")}
+    known = {name: getattr(last, name) for name in last.__dataclass_fields__ if name not in ("id", "slip_id")}
+    known["held_on"] = known["held_on"] or desk.clock.today()
+    known["chair_role"] = known["chair_role"] or _CHAIRS.get(last.kind, "")
+    return known
 
 
 def _copies(_desk: Desk, _slip: Slip) -> dict[str, Any]:

@@ -11,10 +11,11 @@ from qmsdesk.errors import UserError
 from qmsdesk.forms.cards import scrolled
 from qmsdesk.forms.case.form_dialog import FormDialog
 from qmsdesk.forms.case.inputs import Input, Kind
+from qmsdesk.forms.case.ruling_words import show_result, why_of
 from qmsdesk.forms.case.warranty_ruler import WarrantyRuler
 from qmsdesk.forms.opening import show_dialog
 from qmsdesk.forms.style import GAP, MARGIN, scaled_font
-from qmsdesk.forms.trust.frame import Page, button, card, plain, say
+from qmsdesk.forms.trust.frame import Page, button, card, plain
 from qmsdesk.forms.trust.plain_table import PlainRow, PlainTable
 from qmsdesk.operations.case_view import case_of
 from qmsdesk.operations.claim_warranty import Ruled, decision_of, known_case, rule_on
@@ -22,15 +23,6 @@ from qmsdesk.operations.desk import Desk
 from qmsdesk.operations.machine import MachineCard, machine_card, note_contract_end
 from qmsdesk.operations.once import asking
 from qmsdesk.operations.slips import read_slip
-from qmsdesk.procedure.warranty import READING_WORDS
-
-TONES = {
-    "质量三包": "good",
-    "特殊情况": "warning",
-    "待判定": "warning",
-    "待核实": "warning",
-    "按法规": "warning",
-}
 
 
 class MachinePage(Page):
@@ -98,19 +90,9 @@ class MachinePage(Page):
 
     def show_ruling(self, ruled: Ruled) -> None:
         """The ruler and, in words, the row of the table that fired with its clause."""
-        ruling = ruled.ruling
         self.ruler.show_ruling(ruled, self._desk.clock.today())
-        say(
-            self.result,
-            f"{ruling.result}　依据 {ruling.clause}（判定表第 {ruling.row} 行）",
-            TONES.get(ruling.result, "bad"),
-        )
-        ends = "；".join(
-            f"{READING_WORDS[name]}：至 {end:%Y-%m-%d}" for name, end in ruling.limits.ends.items()
-        )
-        differ = f"\n各种理解：{ends}。" if self.ruler.doubt() else ""
-        warned = "\n注意：" + "；".join(ruling.warnings) if ruling.warnings else ""
-        self.why.setText(f"{ruling.explanation}{differ}{warned}")
+        show_result(self.result, ruled.ruling)
+        self.why.setText(why_of(ruled))
 
     def _show_machine(self) -> None:
         serial = self._serial()

@@ -16,6 +16,7 @@ from qmsdesk.operations.letters import proposed_letter
 from qmsdesk.operations.once import request_of
 from qmsdesk.operations.slips import Slip
 from qmsdesk.operations.turns import Given
+from qmsdesk.procedure.workflow import actions
 
 SUPPLIER_STEPS = ("供方确认", "收到分析报告", "收到处理结果", "逾期", "延期", "关闭")
 
@@ -38,7 +39,7 @@ def _together(desk: Desk, slip: Slip) -> tuple[Input, ...]:
     if not others:
         return ()
     lines = tuple(
-        (one.slip_id, f"{one.number}　{one.words}" + (f"　（{one.shared}）" if one.shared else ""))
+        (one.slip_id, f"{one.number}　{one.words}" + (f"　{one.shared}" if one.shared else ""))
         for one in others
     )
     return (Input("cited", "一并引用", Kind.SLIPS, lines, hint="编号、顾客、产品"),)
@@ -103,14 +104,20 @@ def claim_inputs(desk: Desk, slip: Slip) -> tuple[Input, ...]:
 def _supplier_inputs(desk: Desk, slip: Slip) -> tuple[Input, ...]:
     lines = suppliers.claims_of(desk, feedback_id=slip.id)
     known = tuple((line.id, f"{line.name}　限期 {line.limit_on}　{line.state}") for line in lines)
+    states = {line.state for line in lines}
+    now = [
+        name
+        for name in SUPPLIER_STEPS
+        if any(row.action == name for s in states for row in actions("supplier", s))
+    ]
     return (
         Input("claim_id", "供方", Kind.CHOICE, known),
-        Input("action", "进展", Kind.CHOICE, words(*SUPPLIER_STEPS)),
-        Input("report", "质量分析报告", hint="编号或名称"),
-        Input("result", "处理结果", Kind.LONG),
-        Input("on", "日期", Kind.DATE),
-        Input("limit", "新的限期", Kind.DATE),
-        Input("reason", "理由", Kind.LONG),
+        Input("action", "进展", Kind.CHOICE, words(*(now or SUPPLIER_STEPS))),
+        Input("report", "质量分析报告", hint="编号或名称", only_with=("收到分析报告",)),
+        Input("result", "处理结果", Kind.LONG, only_with=("收到处理结果",)),
+        Input("on", "日期", Kind.DATE, only_with=("供方确认", "收到分析报告", "收到处理结果")),
+        Input("limit", "新的限期", Kind.DATE, only_with=("延期",)),
+        Input("reason", "理由", Kind.LONG, only_with=("延期", "逾期", "关闭")),
     )
 
 
@@ -118,6 +125,10 @@ def _supplier(desk: Desk, _slip: Slip, answers: Answers) -> object:
     claim_id, action, reason = (answers.pop(name) for name in ("claim_id", "action", "reason"))
     values = {name: value for name, value in answers.items() if value}
     return suppliers.step(desk, claim_id=claim_id, action=action, given=Given(reason=reason, values=values))
+
+
+def _supplier_day(desk: Desk, _slip: Slip) -> Mapping[str, Any]:
+    return {"on": desk.clock.today()}
 
 
 def _has_suppliers(desk: Desk, slip: Slip) -> bool:
@@ -156,7 +167,7 @@ FEEDBACK: tuple[Gesture, ...] = (
         "开处理单", "开处理单", "5.3.4.1", _handling_inputs, _handle, when=_classified,
     ),
     CLAIM,
-    Gesture("供方进展", "记下", "5.3.4.2", _supplier_inputs, _supplier, when=_has_suppliers),
+    Gesture("供方进展", "记下", "5.3.4.2", _supplier_inputs, _supplier, _supplier_day, _has_suppliers),
     Gesture(
         "确认投诉程度", "确认", "5.3.4.3", always(),
         lambda desk, slip, _answers: classifying.confirm_severity(desk, slip_id=slip.id), when=_classified,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from qmsdesk.forms.case.gesture import Answers, Gesture, signed
@@ -11,8 +12,9 @@ from qmsdesk.operations import replies
 from qmsdesk.operations.desk import Desk
 from qmsdesk.operations.slips import Slip
 from qmsdesk.operations.turns import Given
+from qmsdesk.procedure.workflow import actions
 
-STEPS = ("送批", "批准", "批准并上报", "公司批准", "退回", "发出")
+OTHERS = ("送批", "退回", "发出")
 SIGNED = ("批准", "批准并上报", "公司批准")
 
 
@@ -25,18 +27,38 @@ def _choices(desk: Desk, slip: Slip) -> Input:
     return Input("reply_id", "回复函", Kind.CHOICE, known)
 
 
+def _actions(desk: Desk, slip: Slip, wanted: tuple[str, ...]) -> Input:
+    """The gestures the open letters are at, for anybody: who signs in ink is reported by another hand."""
+    states = {one.state for one in _open(desk, slip)}
+    now = [
+        name
+        for name in wanted
+        if any(row.action == name for state in states for row in actions("reply", state))
+    ]
+    return Input("action", "办理", Kind.CHOICE, words(*(now or wanted)))
+
+
 def _inputs(desk: Desk, slip: Slip) -> tuple[Input, ...]:
-    return (_choices(desk, slip), Input("action", "办理", Kind.CHOICE, words("送批", "退回", "发出")),
-            Input("reason", "退回理由", Kind.LONG), Input("channel", "回复方式", Kind.CHOICE, CHANNELS, editable=True),
-            INPUTS["sent_on"], INPUTS["sender"])  # fmt: skip
+    sent = ("发出",)
+    return (
+        _choices(desk, slip), _actions(desk, slip, OTHERS),
+        Input("reason", "退回理由", Kind.LONG, only_with=("退回",)),
+        Input("channel", "回复方式", Kind.CHOICE, CHANNELS, editable=True, only_with=sent),
+        replace(INPUTS["sent_on"], only_with=sent), replace(INPUTS["sender"], only_with=sent),
+    )  # fmt: skip
 
 
 def _approving(desk: Desk, slip: Slip) -> tuple[Input, ...]:
     return (
         _choices(desk, slip),
-        Input("action", "办理", Kind.CHOICE, words(*SIGNED)),
+        Input("shown", "回复内容", Kind.READ),
+        _actions(desk, slip, SIGNED),
         Input("signature", "签名", Kind.SIGNATURE),
     )
+
+
+def _to_read(desk: Desk, slip: Slip) -> Mapping[str, Any]:
+    return {"shown": _open(desk, slip)[0].text}
 
 
 def _writing(desk: Desk, slip: Slip) -> tuple[Input, ...]:
@@ -72,6 +94,12 @@ def _today(desk: Desk, _slip: Slip) -> Mapping[str, Any]:
     return {"sent_on": desk.clock.today(), "sender": desk.user.name}
 
 
+def _to_approve(desk: Desk, slip: Slip) -> bool:
+    """Whether a letter waits for an approval."""
+    states = {one.state for one in _open(desk, slip)}
+    return any(row.action in SIGNED for state in states for row in actions("reply", state))
+
+
 def _any(desk: Desk, slip: Slip) -> bool:
     return bool(_open(desk, slip))
 
@@ -79,5 +107,5 @@ def _any(desk: Desk, slip: Slip) -> bool:
 LETTERS: tuple[Gesture, ...] = (
     Gesture("修改回复函", "保存", "5.3.3.3", _writing, _write, _words, _any),
     Gesture("回复函送批、发出", "办理", "5.3.3.3", _inputs, _step, _today, _any),
-    Gesture("批准回复函", "签名", "5.3.3.3", _approving, _approve, when=_any),
+    Gesture("批准回复函", "签名", "5.3.3.3", _approving, _approve, _to_read, _to_approve),
 )

@@ -30,6 +30,7 @@ def _appeal(desk: Desk, slip: Slip, answers: Answers) -> object:
 
 
 def _rule(desk: Desk, slip: Slip, answers: Answers) -> object:
+    answers.pop("appeal")
     return arbitration.rule(desk, slip_id=slip.id, given=signed(answers), **answers)
 
 
@@ -55,8 +56,17 @@ def _responsible(desk: Desk, slip: Slip) -> tuple[Input, ...]:
     return (Input("department", "申诉部门", Kind.CHOICE, words(*names), editable=not names), _REASON, _SIGN)
 
 
-def _shares_now(_desk: Desk, slip: Slip) -> Mapping[str, Any]:
-    return {"shares": parse_shares(str(slip.values.get("responsible_dept") or ""))}
+def _shares_now(desk: Desk, slip: Slip) -> Mapping[str, Any]:
+    """The shares in force and what is appealed against, with the ruling before it where there is one."""
+    told = []
+    for one in arbitration.appeals_of(desk, slip_id=slip.id):
+        told.append(f"{one.filed_on} {one.department}{'申诉' if one.level == 1 else '再申诉'}：{one.reason}")
+        if one.ruled_on is not None:
+            told.append(f"{one.ruled_on} {one.ruled_by}裁决：{one.ruling}")
+    return {
+        "shares": parse_shares(str(slip.values.get("responsible_dept") or "")),
+        "appeal": "\n".join(told),
+    }
 
 
 def _minutes_inputs(desk: Desk, slip: Slip) -> tuple[Input, ...]:
@@ -127,7 +137,8 @@ HANDLING: tuple[Gesture, ...] = (
         "库存核查", "记下", "5.3.4.1",
         always(
             Input("place", "范围", Kind.CHOICE, words(*handling.PLACES)),
-            Input("result", "结果", Kind.CHOICE, words(*handling.FINDINGS)), Input("note", "说明", Kind.LONG),
+            Input("result", "结果", Kind.CHOICE, (("", "请选择"), *words(*handling.FINDINGS))),
+            Input("note", "说明", Kind.LONG),
         ),
         _stock,
     ),
@@ -147,7 +158,8 @@ HANDLING: tuple[Gesture, ...] = (
     Gesture(
         "裁决", "作出裁决", "5.3.4.6",
         always(
-            Input("investigation", "调查情况", Kind.LONG), Input("text", "裁决", Kind.LONG),
+            Input("appeal", "申诉", Kind.READ), Input("investigation", "调查情况", Kind.LONG),
+            Input("text", "裁决", Kind.LONG),
             Input("shares", "责任分担", Kind.SHARES), _SIGN,
         ),
         _rule, _shares_now, _to_rule,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import uuid
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -12,6 +13,7 @@ from qmsdesk.forms.case.form_dialog import FormDialog
 from qmsdesk.forms.case.inputs import Input, Kind, words
 from qmsdesk.operations import intake_transfer
 from qmsdesk.operations.desk import Desk
+from qmsdesk.operations.once import asking
 from qmsdesk.operations.originals import OriginalLine
 from qmsdesk.operations.turns import Given
 
@@ -88,6 +90,7 @@ GESTURES: tuple[OriginalGesture, ...] = (
 def dialog_for(desk: Desk, line: OriginalLine, name: str, parent: QWidget | None) -> FormDialog:
     """The dialog of a gesture on an original."""
     gesture = next(one for one in GESTURES if one.name == name)
+    desk = asking(desk, str(uuid.uuid4()))
     return FormDialog(
         desk, name=gesture.name,
         sentence=f"信息原件 {line.number}　{line.customer}　{line.state}　依据 LSZB/QM07-03 {gesture.clause}",

@@ -21,6 +21,7 @@ def slots(window: MainWindow) -> dict[str, Callable[[], None]]:
     return {
         "waiting": partial(open_waiting, window),
         "originals": partial(open_originals, window),
+        "packets": partial(open_packets, window),
         "records": partial(open_records, window),
         "settings": partial(open_settings, window),
         "case": partial(open_case_in_front, window),
@@ -49,9 +50,13 @@ def current_slip(window: MainWindow) -> int | None:
 
 
 def open_page(window: MainWindow, name: str, slip_id: int) -> None:
-    """The page "case", "ruler" or "costs" about a slip; says so when it cannot be read."""
+    """The page "case", "ruler" or "costs" about a slip, the "slip" itself or the board; says so when it cannot."""
+    makers: dict[str, Callable[[MainWindow, int], object]] = {
+        "case": open_case, "ruler": open_ruler, "costs": open_costs, "slip": lambda _w, key: window.open_slip(key),
+        "waiting": lambda _w, _key: open_waiting(window),
+    }  # fmt: skip
     try:
-        {"case": open_case, "ruler": open_ruler, "costs": open_costs}[name](window, slip_id)
+        makers[name](window, slip_id)
     except UserError as error:
         show_error(window, error)
 
@@ -112,6 +117,18 @@ def open_waiting(window: MainWindow) -> None:
         return page
 
     window.tabs.show_page("waiting", make, "inbox")
+
+
+def open_packets(window: MainWindow) -> None:
+    """交接包: copies that leave for another database, or came from one."""
+    from qmsdesk.forms.case.packets_page import PacketsPage
+
+    def make() -> QWidget:
+        page = PacketsPage(window.desk, window.settings)
+        page.slip_changed.connect(window.refresh_lists)
+        return page
+
+    window.tabs.show_page("packets", make, "export")
 
 
 def open_originals(window: MainWindow) -> None:

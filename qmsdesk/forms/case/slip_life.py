@@ -21,6 +21,7 @@ from qmsdesk.procedure.copies import CLAIM_DEFAULT, CLAIM_EXTRA
 from qmsdesk.procedure.workflow import next_state
 
 if TYPE_CHECKING:
+    from qmsdesk.forms.case.live_ruler import SheetRuler
     from qmsdesk.forms.sheet_session import SheetSession
 
 
@@ -30,12 +31,14 @@ class SlipLife(QObject):
     def __init__(self, session: SheetSession) -> None:
         super().__init__(session)
         self._session = session
+        self.ruler: SheetRuler | None = None
         self.bar = ActionBar(session.desk, session)
         self.bar.may_act = session.may_close
         self.bar.done.connect(self._done)
         self.bar.begun.connect(lambda draft_id: session.draft_wanted.emit(draft_id))
         self.bar.sheet_wanted.connect(self._on_the_sheet)
         self.bar.page_wanted.connect(self._page)
+        self.bar.link_wanted.connect(session.page_wanted)
         self.refresh()
 
     @property
@@ -49,12 +52,24 @@ class SlipLife(QObject):
     def refresh(self) -> None:
         """Read again what can be done."""
         slip_id = self.slip_id
+        if self.ruler is not None:
+            self.ruler.setVisible(self._session.draft is not None)
+            self.ruler.reread()
         if slip_id is None:
             self.bar.hide()
         else:
             self.bar.show_slip(slip_id)
             if self._session.draft is not None and self.bar.slip is not None:
                 self._session.sheet_window.header.show_state(self.bar.slip.state, "")
+
+    def show_ruler(self) -> SheetRuler | None:
+        """The ruler that follows the dates of a 三包单 while its sheet is written; None for every other sheet."""
+        session, slip_id = self._session, self.slip_id
+        if session.paper.code == "04" and session.draft is not None and slip_id is not None:
+            from qmsdesk.forms.case.live_ruler import SheetRuler
+
+            self.ruler = SheetRuler(session.desk, slip_id, session.sheet_window)
+        return self.ruler
 
     def void(self) -> None:
         """Open the dialog of 作废 where the table has it for this user, else say why not."""

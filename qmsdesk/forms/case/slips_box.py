@@ -25,10 +25,13 @@ class SlipsBox(QWidget):
         self.list.setAccessibleName(item.label)
         for value, words in item.choices:
             line = QListWidgetItem(words)
+            line.setToolTip(words)
             line.setData(Qt.ItemDataRole.UserRole, value)
             line.setFlags(line.flags() | Qt.ItemFlag.ItemIsUserCheckable)
             line.setCheckState(Qt.CheckState.Unchecked)
             self.list.addItem(line)
+        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.list.setTextElideMode(Qt.TextElideMode.ElideRight)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(GAP // 2)

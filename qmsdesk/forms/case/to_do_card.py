@@ -36,6 +36,7 @@ class ToDoCard(Card):
         self.entries.opened.connect(self._open)
         self._assemble()
         self._show(())
+        self.nothing.setText("正在查看…")  # nobody may take it for nothing to do
 
     def _assemble(self) -> None:
         head = QHBoxLayout()
@@ -67,6 +68,7 @@ class ToDoCard(Card):
         self.count = len(found)
         self.entries.show_entries(list(found[:MOST]))
         self.entries.setVisible(bool(found))
+        self.nothing.setText("没有等着办的事。")
         self.nothing.setVisible(not found)
         self.heading.setText(f"待办　{len(found)}" if found else "待办")
 
@@ -88,6 +90,7 @@ def _entries(group: object) -> list[Entry]:
     kind = {
         "duty_late": "逾期",
         "duty_soon": "将到期",
+        "duty_wait": "统计表和报告",
         "late": "逾期",
         "soon": "将到期",
         "debts": "欠",

@@ -11,12 +11,13 @@ from qmsdesk.errors import UserError
 from qmsdesk.forms.case.action_dialog import action_dialog
 from qmsdesk.forms.case.form_dialog import FormDialog
 from qmsdesk.forms.case.inputs import Input, Kind
+from qmsdesk.forms.case.packets_page import show_foreign
 from qmsdesk.forms.error_box import show_error
 from qmsdesk.forms.opening import show_dialog
 from qmsdesk.forms.trust.frame import Page, button, card, plain
 from qmsdesk.forms.trust.plain_table import PlainRow, PlainTable
-from qmsdesk.operations import intake_transfer, steps
-from qmsdesk.operations.copy_receipt import BY_STEP, Waiting, sign_for_copy, waiting
+from qmsdesk.operations import foreign_copies, intake_transfer, steps
+from qmsdesk.operations.copy_receipt import BY_STEP, Waiting, boards, sign_for_copy, waiting
 from qmsdesk.operations.desk import Desk
 from qmsdesk.operations.once import asking
 from qmsdesk.operations.slips import read_slip
@@ -62,7 +63,8 @@ class WaitingPage(Page):
         return str(self.department.itemData(place)) if place >= 0 else self.department.currentText().strip()
 
     def refresh(self) -> None:
-        """Read the board again."""
+        """Read the board again, and how much waits on the other ones."""
+        self._count_boards()
         self.found = waiting(self._desk, department=self.holder())
         self.table.show_rows([_row(place, line) for place, line in enumerate(self.found)])
         if self.found and self.table.chosen() is None:
@@ -70,6 +72,19 @@ class WaitingPage(Page):
         self.sign.setEnabled(bool(self.found))
         self.open.setEnabled(bool(self.found))
         self.say(f"{len(self.found)} 件待签收" if self.found else "没有待签收的", "good")
+
+    def _count_boards(self) -> None:
+        counts = dict(boards(self._desk))
+        self.department.blockSignals(True)
+        for name in counts:
+            if self.department.findData(name) < 0:
+                self.department.addItem(name, name)
+        for place in range(1, self.department.count()):
+            name = str(self.department.itemData(place))
+            waits = f"{name}　{counts[name]} 件" if name in counts else name
+            if self.department.itemText(place) != waits:
+                self.department.setItemText(place, waits)
+        self.department.blockSignals(False)
 
     def chosen(self) -> Waiting | None:
         """The line that is chosen."""
@@ -111,7 +126,7 @@ class WaitingPage(Page):
             name="签收",
             sentence=f"{line.title} {line.number}　{line.label}　{line.handed_by}送交",
             act="签收",
-            inputs=asks if line.copy_id is not None else asks[1:],
+            inputs=asks,
             do=lambda answers: _receive(asked, line, answers),
             parent=self.window(),
         )
@@ -123,19 +138,24 @@ class WaitingPage(Page):
 
     def _open(self) -> None:
         line = self.chosen()
-        if line is not None and line.slip_id is not None:
+        if line is None:
+            return
+        if line.foreign_id is not None:
+            show_foreign(self, self._desk, line.foreign_id)
+        elif line.slip_id is not None:
             self.slip_wanted.emit(line.slip_id)
 
 
 def _receive(desk: Desk, line: Waiting, answers: dict[str, object]) -> object:
     signature = answers["signature"]
     assert isinstance(signature, dict)
-    given = Given(**signature)
+    given, opinion = Given(**signature), str(answers["opinion"])
+    if line.foreign_id is not None:
+        return foreign_copies.sign_for(desk, foreign_id=line.foreign_id, opinion=opinion, given=given)
     if line.copy_id is not None:
-        opinion = str(answers["opinion"])
         return sign_for_copy(desk, copy_id=line.copy_id, opinion=opinion, given=given)
     assert line.source_id is not None
-    return intake_transfer.take(desk, source_id=line.source_id, given=given)
+    return intake_transfer.take(desk, source_id=line.source_id, opinion=opinion, given=given)
 
 
 def _row(place: int, line: Waiting) -> PlainRow:

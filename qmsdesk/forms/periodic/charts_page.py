@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QSplitter, QVBoxLayout, QWidget
@@ -26,6 +27,7 @@ class ChartsPage(Page):
     """排列图 straight from the ledger."""
 
     slip_wanted = Signal(int)
+    ledger_wanted = Signal(object)
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         sentence = (
@@ -44,6 +46,7 @@ class ChartsPage(Page):
         self.view.chosen.connect(self._show_rows)
         self.view.told.connect(lambda words: say(self.hint, words, "good"))
         self.rows.slip_wanted.connect(self.slip_wanted)
+        self.rows.ledger_wanted.connect(self.ledger_wanted)
         self._take_span("本年")
 
     def _make_widgets(self) -> None:
@@ -113,16 +116,18 @@ class ChartsPage(Page):
         if self.live is None or first is None or last is None:
             return
         labels = tuple(bar.label for bar in self.live.chart.bars if bar.label != OTHER)
-        dimension = self.dimension.currentData()
-        found = statistics.rows_behind(
-            self._desk,
-            dimension=dimension,
-            label=key,
-            first=first,
-            last=last,
-            others=labels if key == OTHER else (),
+        dimension, others = self.dimension.currentData(), labels if key == OTHER else ()
+        bar: dict[str, Any] = {
+            "dimension": dimension,
+            "label": key,
+            "first": first,
+            "last": last,
+            "others": others,
+        }
+        found = statistics.rows_behind(self._desk, **bar)
+        self.rows.show_found(
+            f"{NAMES[dimension]}“{key}”", found, statistics.filters_behind(self._desk, **bar)
         )
-        self.rows.show_found(f"{NAMES[dimension]}“{key}”", found)
 
     def _take_span(self, name: str) -> None:
         first, last = span_of(name, self._desk.clock.today())

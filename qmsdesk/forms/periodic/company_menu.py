@@ -11,10 +11,11 @@ from PySide6.QtWidgets import QMenu, QWidget
 from qmsdesk.errors import UserError
 from qmsdesk.forms.barred import PRINT, bar
 from qmsdesk.forms.error_box import show_error
+from qmsdesk.forms.file_choice import ask_for_files
 from qmsdesk.forms.periodic.asking import GivenDialog, ask
 from qmsdesk.forms.preview import open_noted
 from qmsdesk.forms.work_dialog import run_watched
-from qmsdesk.operations import company
+from qmsdesk.operations import company, unit_reports
 from qmsdesk.operations import period_slips as stages
 from qmsdesk.operations.desk import Desk
 from qmsdesk.operations.period_slips import PeriodSlip
@@ -28,6 +29,7 @@ class CompanyMenu(QMenu):
     """Only what the state of the company's report allows can be chosen."""
 
     changed = Signal()
+    told = Signal(str)
 
     def __init__(self, page: QWidget, desk: Desk, settings: QSettings | None) -> None:
         super().__init__(page)
@@ -41,6 +43,7 @@ class CompanyMenu(QMenu):
         state = f"（{slip.state}）" if slip else "（未编写）"
         self.addSection(f"{period.title}公司报告{state}")
         compiled = slip is not None and stages.COMPILED in slip.signatures
+        self._add("接收外单位报告（.xlsx）…", self.take, True)
         self._add("汇总各单位报告", lambda: self._do(lambda: self._gather(kind, period)), slip is None)
         self._add(
             "编制签字…",
@@ -65,6 +68,23 @@ class CompanyMenu(QMenu):
 
     def _gather(self, kind: str, period: Period) -> None:
         company.gather(self._desk, kind=kind, period=period)
+
+    def take(self) -> None:
+        """Take in reports that units working in other databases exported after signing."""
+        paths = ask_for_files(
+            self._page, self._settings, title="接收外单位报告", kinds="Excel 工作簿 (*.xlsx)", several=True
+        )
+        taken = []
+        for path in paths:
+            try:
+                found = unit_reports.take_report(self._desk, path=path)
+            except UserError as error:
+                show_error(self._page, error)
+                continue
+            taken.append(f"{found.unit} {found.title}{'（更新）' if found.renewed else ''}")
+        if taken:
+            self.changed.emit()
+            self.told.emit(f"已接收：{'、'.join(taken)}。")
 
     def _submit(self, slip: PeriodSlip | None) -> None:
         if slip is not None:

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
 
     from qmsdesk.forms.main_window import MainWindow
+    from qmsdesk.operations.ledger import Filter
 
 
 def slots(window: MainWindow) -> dict[str, Callable[[], None]]:
@@ -64,6 +65,7 @@ def open_reports(window: MainWindow, kind: str = "", period: Period | None = Non
 
         page = ReportsPage(window.desk, window.settings)
         page.slip_wanted.connect(window.open_slip)
+        page.ledger_wanted.connect(lambda filters: open_rows(window, filters))
         return page
 
     page = window.tabs.show_page("reports", make, "file")
@@ -79,9 +81,21 @@ def open_charts(window: MainWindow) -> None:
 
         page = ChartsPage(window.desk)
         page.slip_wanted.connect(window.open_slip)
+        page.ledger_wanted.connect(lambda filters: open_rows(window, filters))
         return page
 
     window.tabs.show_page("charts", make, "sort")
+
+
+def open_rows(window: MainWindow, filters: tuple[Filter, ...]) -> None:
+    """The ledger with just the rows behind a bar; its pills say which, its columns stay as they are."""
+    from qmsdesk.forms.ledger_page import LedgerPage
+    from qmsdesk.operations.ledger_views import View
+
+    window.open_ledger()
+    page = window.tabs.page("ledger")
+    assert isinstance(page, LedgerPage)
+    page.narrowing.show_view(View(filters, page.model.wanted.sort, page.view.plan.kept()))
 
 
 def open_surveys(window: MainWindow) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 from PySide6.QtCore import QSettings, Qt, Signal
 from PySide6.QtWidgets import QPushButton, QSpinBox, QSplitter, QVBoxLayout, QWidget
@@ -24,6 +25,7 @@ from qmsdesk.operations.reports import ReportLine
 from qmsdesk.operations.reports import ReportView as Found
 from qmsdesk.procedure.chart_data import ParetoChart
 from qmsdesk.procedure.periods import Period, read_period
+from qmsdesk.procedure.report_data import Report
 from qmsdesk.procedure.statistics import OTHER
 
 TONES = {"逾期": "bad", "将到期": "warning"}
@@ -33,6 +35,7 @@ class ReportsPage(Page):
     """质量趋势分析报告 and 顾客满意度评价报告 (5.3.6.2, 5.4.4)."""
 
     slip_wanted = Signal(int)
+    ledger_wanted = Signal(object)
 
     def __init__(self, desk: Desk, settings: QSettings | None = None, parent: QWidget | None = None) -> None:
         sentence = "季度和年度质量趋势分析报告、半年度顾客满意度评价报告，期末后8日前报技术质量管理部。"
@@ -41,16 +44,19 @@ class ReportsPage(Page):
         self._lines: dict[str, ReportLine] = {}
         self.found: Found | None = None
         self._shown = ""
+        self._report: Report | None = None
         self._make_widgets()
         self._assemble()
         self.year.valueChanged.connect(self.refresh)
         self.list.selectionModel().selectionChanged.connect(self._show_chosen)
         self.deeds.changed.connect(self.refresh)
         self.company_menu.changed.connect(self.refresh)
+        self.company_menu.told.connect(lambda words: self.say(words, "good"))
         self.company_menu.aboutToShow.connect(self._fill_company)
         self.view.written.connect(self._write)
         self.view.bar_chosen.connect(self._show_rows)
         self.rows.slip_wanted.connect(self.slip_wanted)
+        self.rows.ledger_wanted.connect(self.ledger_wanted)
         self.refresh()
 
     def _make_widgets(self) -> None:
@@ -138,7 +144,7 @@ class ReportsPage(Page):
         )
         if report is None or report.title != self._shown:
             self.rows.clear()
-        self._shown = report.title if report else ""
+        self._shown, self._report = report.title if report else "", report
         self._say_state(line)
         self.deeds.follow(self.found.slip if self.found else None)
         begun = line is not None and line.period.first <= self._desk.clock.today()
@@ -185,18 +191,24 @@ class ReportsPage(Page):
         if dimension == "month":
             span = read_period(key)
             found = statistics.rows_of_days(self._desk, first=span.first, last=span.last)
-            self.rows.show_found(span.title, found)
+            days = statistics.filters_of_days(self._desk, first=span.first, last=span.last)
+            self.rows.show_found(span.title, found, days)
             return
         others = self._labels_beside(dimension) if key == OTHER else ()
         first, last = _span(line.period)
-        found = statistics.rows_behind(
-            self._desk, dimension=dimension, label=key, first=first, last=last, others=others
-        )
-        self.rows.show_found(f"{line.period.title} {statistics.NAMES[dimension]}“{key}”", found)
+        bar: dict[str, Any] = {
+            "dimension": dimension,
+            "label": key,
+            "first": first,
+            "last": last,
+            "others": others,
+        }
+        found = statistics.rows_behind(self._desk, **bar)
+        what = f"{line.period.title} {statistics.NAMES[dimension]}“{key}”"
+        self.rows.show_found(what, found, statistics.filters_behind(self._desk, **bar))
 
     def _labels_beside(self, dimension: str) -> tuple[str, ...]:
-        report = self.found.report if self.found else None
-        blocks = report.blocks if report else ()
+        blocks = self._report.blocks if self._report else ()
         charts = (
             getattr(block, "chart", None) for block in blocks if getattr(block, "dimension", "") == dimension
         )

@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 )
 
 from qmsdesk.forms.cards import Card
+from qmsdesk.forms.help_key import offer_help
 from qmsdesk.forms.icons import icon
 from qmsdesk.forms.sign_in import quiet_label
 from qmsdesk.forms.style import (
@@ -118,6 +119,7 @@ class AskDialog(QDialog):
 
     def __init__(self, parent: QWidget | None, name: str, sentence: str, act: str) -> None:
         super().__init__(parent)
+        offer_help(self)
         self.setWindowTitle(name)
         self.setMinimumWidth(460)
         self.heading = plain(name)

@@ -2,24 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
 
-from PySide6.QtWidgets import QAbstractItemView, QCheckBox, QComboBox, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QCheckBox, QComboBox, QHBoxLayout, QWidget
 
 from qmsdesk.errors import UserError
+from qmsdesk.forms.barred import bar
 from qmsdesk.forms.day_edit import DayEdit
 from qmsdesk.forms.opening import show_dialog
+from qmsdesk.forms.preview import open_noted
 from qmsdesk.forms.sign_in import PasswordEdit
-from qmsdesk.forms.trust.frame import AskDialog, Page, button, card, plain
+from qmsdesk.forms.trust.frame import AskDialog, Page, button, card, plain, say
 from qmsdesk.forms.trust.plain_table import PlainRow, PlainTable
 from qmsdesk.forms.work_dialog import run_watched
-from qmsdesk.operations import destruction, people
+from qmsdesk.operations import destruction, destruction_end, destruction_list, people
 from qmsdesk.operations.desk import Desk
 from qmsdesk.operations.destruction import APPROVE, Approver, Destroyed
+from qmsdesk.operations.prints import Printed
 from qmsdesk.operations.retention import DESTROYED, EXPIRED, KeptLine, list_kept
 from qmsdesk.operations.rights import require
-from qmsdesk.procedure.permissions import may
+from qmsdesk.procedure.permissions import ANY, may
 
 TONES = {EXPIRED: "warning", DESTROYED: "quiet"}
 HEADINGS = ("编号", "记录", "保存部门", "关闭", "保存到", "状态", "说明")
@@ -36,8 +39,22 @@ class RetentionPage(Page):
         self.only = QCheckBox("只看已到期")
         self.only.toggled.connect(self.refresh)
         self.go = button("销毁所选…", "trash", self.ask, "Ctrl 或 Shift 加单击可选多条")
+        self.propose = button(
+            "打印报批清单", "print", self.print_proposal, "所选记录的销毁清单，批准人在纸上签字"
+        )
+        self.lists = QComboBox()
+        self.lists.setAccessibleName("已办的销毁清单")
+        self.print_list = button("打印清单", "print", self.open_list, "已办的销毁清单，连同批准人")
         self.buttons.addWidget(self.only)
-        self.add_buttons(self.go)
+        for made in (self.propose, self.go, self.lists, self.print_list):
+            self.buttons.addWidget(made)
+        self.add_buttons()
+        self.left = plain()
+        self.removed = button("已删除", "check", self.confirm_removed, "旧备份已经手工删除")
+        row = QHBoxLayout()
+        row.addWidget(self.left, 1)
+        row.addWidget(self.removed)
+        self.column.addLayout(row)
         self.table = PlainTable("保存期限", HEADINGS, (9, 12, 6, 7, 7, 5, 0))
         self.table.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         self.column.addWidget(card(self.table), 1)
@@ -50,6 +67,15 @@ class RetentionPage(Page):
             line.slip_id: line for line in list_kept(self._desk, only_expired=self.only.isChecked())
         }
         self.table.show_rows([kept_row(line) for line in self._lines.values()])
+        chosen = self.lists.currentData()
+        self.lists.clear()
+        for made in destruction_list.lists(self._desk):
+            self.lists.addItem(f"{made.list_no}（{made.count} 条）", made.list_no)
+        self.lists.setCurrentIndex(max(0, self.lists.findData(chosen)))
+        left = destruction_end.old_backups(self._desk)
+        say(self.left, "\n".join(item.words for item in left), "warning")
+        for one in (self.left, self.removed):
+            one.setVisible(bool(left))
         self._follow()
 
     def chosen(self) -> list[KeptLine]:
@@ -70,6 +96,34 @@ class RetentionPage(Page):
         dialog.accepted.connect(partial(self._destroy, dialog))
         show_dialog(dialog)
 
+    def print_proposal(self) -> None:
+        """The list of the chosen records for the approver's signature."""
+        ids = [line.slip_id for line in self.chosen()]
+        self._print(lambda: destruction_list.proposal_pdf(self._desk, slip_ids=ids))
+
+    def open_list(self) -> None:
+        """A list that was carried out, as it is printed and kept."""
+        number = str(self.lists.currentData())
+        self._print(lambda: destruction_list.list_pdf(self._desk, list_no=number))
+
+    def confirm_removed(self) -> None:
+        """Somebody removed the old backups of the first folder of the list."""
+        left = destruction_end.old_backups(self._desk)
+        try:
+            if left:
+                destruction_end.confirm_removed(self._desk, place=left[0].place)
+        except UserError as error:
+            self.say(str(error), "bad")
+            return
+        self.refresh()
+        self.say("已记下。")
+
+    def _print(self, make: Callable[[], Printed]) -> None:
+        try:
+            open_noted(self, self._desk, make())
+        except UserError as error:
+            self.say(str(error), "bad")
+
     def _destroy(self, dialog: DestroyDialog) -> None:
         desk, approver, secret = self._desk, dialog.approver(), dialog.own.text()
         ids = [line.slip_id for line in dialog.lines]
@@ -81,10 +135,15 @@ class RetentionPage(Page):
     def _done(self, done: Destroyed) -> None:
         self.refresh()
         words = f"清单 {done.list_no}：已销毁 {len(done.numbers)} 条，旧备份删除 {len(done.removed)} 份。"
-        self.say(" ".join((words, *done.warnings)), "warning" if done.warnings else "good")
+        self.say(words)
+        self._print(lambda: destruction_list.list_pdf(self._desk, list_no=done.list_no))
 
     def _follow(self) -> None:
-        self.go.setEnabled(bool(self.table.keys()))
+        for made in (self.go, self.propose):
+            made.setEnabled(bool(self.table.keys()))
+        for shown in (self.lists, self.print_list):
+            shown.setVisible(self.lists.count() > 0)
+        bar(self._desk, ("销毁", ANY, self.go), ("销毁", ANY, self.propose), ("销毁", ANY, self.removed))
 
 
 class DestroyDialog(AskDialog):

@@ -19,8 +19,8 @@ if TYPE_CHECKING:
     from qmsdesk.forms.sheet_session import SheetSession
 
 LEFT = frozenset(
-    {"find", "close_page", "quit", "ledger", "refresh", "larger", "smaller", "full_screen", "shortcuts", "about",
-     "passwd", "lock"}
+    {"find", "close_page", "quit", "ledger", "refresh", "larger", "smaller", "full_screen", "help", "clauses",
+     "shortcuts", "about", "passwd", "lock"}
 )  # fmt: skip
 SIGHT = frozenset({"zoom_in", "zoom_out", "zoom_reset", "fit", "panel"})
 

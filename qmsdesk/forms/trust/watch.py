@@ -17,7 +17,7 @@ from qmsdesk.forms.style import GAP, MARGIN
 from qmsdesk.forms.trust.frame import plain
 from qmsdesk.forms.trust.lock import IdleLock, Locker
 from qmsdesk.forms.trust.passwd_dialog import RULE, PasswordDialog
-from qmsdesk.operations import backup, health
+from qmsdesk.operations import backup, destruction_end, health
 from qmsdesk.operations.backup import BackupState
 from qmsdesk.operations.desk import Desk
 from qmsdesk.operations.health import Finding
@@ -118,7 +118,9 @@ class Watch(QObject):
 
 
 def _morning(desk: Desk, progress: Progress) -> tuple[Finding, ...]:
+    backup.keep_reserve(desk)
     with contextlib.suppress(UserError):  # the banner says it: a failure is kept until somebody takes note
+        destruction_end.finish(desk)
         backup.daily_backup(desk)
     if backup.backup_state(desk).drill_due:
         backup.drill(desk)

@@ -122,7 +122,9 @@ def test_what_the_rules_object_to_is_a_disabled_button(qtbot: QtBot, walker: Wal
     bar = ActionBar(walker.desk)
     qtbot.addWidget(bar)
     bar.show_slip(slip_id)
-    for name, made in bar.buttons.items():
+    steps_only = {name: made for name, made in bar.buttons.items() if name in actions}
+    assert steps_only
+    for name, made in steps_only.items():
         assert made.isEnabled() == can_begin(actions[name])
         if not made.isEnabled():
             assert actions[name].why_not in made.toolTip()

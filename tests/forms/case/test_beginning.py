@@ -15,7 +15,7 @@ from qmsdesk.operations.beginning import Begun
 from qmsdesk.operations.case_view import case_of
 from qmsdesk.operations.slips import read_slip
 from qmsdesk.procedure.copies import CLAIM_DEFAULT
-from tests.operations.case_walk import _WHOLE, Walker
+from tests.operations.case_walk import WHOLE, Walker
 
 
 def _dialog(qtbot: QtBot, walker: Walker, slip_id: int, name: str) -> Any:
@@ -47,7 +47,7 @@ def test_the_clerk_chooses_who_gets_a_copy_of_the_claim(qtbot: QtBot, walker: Wa
     draft = rows("SELECT id FROM draft WHERE slip_id = ?", (slip_id,))[0][0]
     session = SheetSession.for_draft(walker.desk, draft_id=draft)
     qtbot.addWidget(session)
-    session.sheet_window.set_values({**_WHOLE["04"], **session.sheet_window.values()})
+    session.sheet_window.set_values({**WHOLE["04"], **session.sheet_window.values()})
     session.register()
     dialog = session.life.bar.dialog
     assert dialog is not None

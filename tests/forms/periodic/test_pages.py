@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from datetime import date
+from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QSettings
 
+from qmsdesk.errors import UserError
+from qmsdesk.forms.ledger_page import LedgerPage
 from qmsdesk.forms.main_window import MainWindow
-from qmsdesk.forms.periodic import pages
+from qmsdesk.forms.periodic import company_menu, pages
 from qmsdesk.forms.periodic.asking import GivenDialog
 from qmsdesk.forms.periodic.charts_page import ChartsPage, span_of
 from qmsdesk.forms.periodic.duties_page import DutiesPage, MarkDialog
@@ -16,6 +19,7 @@ from qmsdesk.forms.periodic.reports_page import ReportsPage
 from qmsdesk.forms.periodic.returns_page import ReturnsPage
 from qmsdesk.operations import duties, reports, returns
 from qmsdesk.operations.desk import Desk
+from qmsdesk.operations.unit_reports import TakenReport
 from qmsdesk.procedure.chart_data import ParetoChart
 from qmsdesk.procedure.periods import month, quarter
 from tests.forms.conftest import PASSWORD, USER
@@ -214,3 +218,50 @@ def test_every_page_opens_from_the_menu(qtbot, quarter_of_feedback: Desk, settin
     charts = window.tabs.page("charts")
     assert isinstance(charts, ChartsPage)
     qtbot.waitUntil(lambda: charts.live is not None)
+
+
+def test_a_bar_leads_into_the_ledger_narrowed_to_its_rows(
+    qtbot, quarter_of_feedback: Desk, settings: QSettings
+) -> None:
+    window = MainWindow(quarter_of_feedback, settings)
+    qtbot.addWidget(window)
+    window.show()
+    qtbot.waitExposed(window)
+    window.action("charts").trigger()
+    page = window.tabs.page("charts")
+    assert isinstance(page, ChartsPage)
+    qtbot.waitUntil(lambda: page.live is not None)
+    page.dimension.setCurrentIndex(page.dimension.findData("problem"))
+    qtbot.waitUntil(lambda: page.live is not None and page.live.chart.title.startswith("质量问题"))
+    assert not page.rows.to_ledger.isEnabled()
+    bar = page.live.chart.bars[0]
+    page.view.chosen.emit(bar.key)
+    page.rows.to_ledger.click()
+    ledger = window.tabs.page("ledger")
+    assert isinstance(ledger, LedgerPage)
+    qtbot.waitUntil(lambda: ledger.sums.text().startswith(f"共 {bar.value} 条"))
+    pills = [pill.text() for pill in ledger.narrowing.chips.pills()]
+    assert f"问题类别：{bar.label}" in pills
+    assert "反馈日期 2026-01-01 至 2026-12-31" in pills
+
+
+def test_the_company_menu_takes_in_what_another_unit_sent_and_says_what_it_refused(
+    reports_page: ReportsPage, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """The file itself is checked in the operations; here the gesture: several files, each answered."""
+    files = [tmp_path / "good.xlsx", tmp_path / "bad.xlsx"]
+    refused: list[str] = []
+
+    def take(_desk: Desk, *, path: Path) -> TakenReport:
+        if path.name == "bad.xlsx":
+            raise UserError("bad.xlsx 的上报数据不完整或被改动。")
+        return TakenReport(1, "球罐公司", "2026年度质量趋势分析报告", False)
+
+    monkeypatch.setattr(company_menu, "ask_for_files", lambda *_args, **_named: files)
+    monkeypatch.setattr(company_menu, "show_error", lambda _page, error: refused.append(error.message))
+    monkeypatch.setattr(company_menu.unit_reports, "take_report", take)
+    menu = reports_page.company_menu
+    menu.aboutToShow.emit()
+    next(action for action in menu.actions() if action.text().startswith("接收外单位报告")).trigger()
+    assert refused == ["bad.xlsx 的上报数据不完整或被改动。"]
+    assert reports_page.message.text() == "已接收：球罐公司 2026年度质量趋势分析报告。"

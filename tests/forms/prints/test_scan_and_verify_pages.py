@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import random
 from pathlib import Path
 
+import pikepdf
 import pytest
-from PIL import Image
+from PIL import Image, ImageChops
 from PySide6.QtCore import QSettings
 
 from qmsdesk.forms import scan_page as scan_module
@@ -14,6 +16,7 @@ from qmsdesk.forms.verify_page import VerifyPage
 from qmsdesk.operations import electronic_original, ink_loop, prints, signing
 from qmsdesk.operations import slips as slip_operations
 from qmsdesk.operations.desk import Desk
+from qmsdesk.printing import raster
 
 PASSWORD = "lanzhou-2026-QM"
 
@@ -71,6 +74,65 @@ def test_ink_is_typed_back_beside_the_picture(
         page.ink.note_button.click()
     assert signing.live_signatures(slips[0])["sig_review"].name == "王工"
     assert page.ink.boxes.findData("sig_review") < 0
+    qtbot.waitUntil(lambda: not page.picture.pixmap().isNull(), timeout=10_000)
+
+
+def test_typing_ink_back_moves_the_slip_and_says_so(
+    qtbot, page: ScanPage, desk: Desk, slips: list[int], tmp_path: Path
+) -> None:
+    with qtbot.waitSignal(page.status_message, timeout=20_000):
+        page.area.take([tmp_path / "F01-2026-001.pdf"])
+    page.ink.boxes.setCurrentIndex(page.ink.boxes.findData("sig_review"))
+    page.ink.name.setText("王工")
+    page.ink.day.setText("t")
+    with qtbot.waitSignal(page.status_message) as said:
+        page.ink.note_button.click()
+    assert "已审核" in said.args[0]
+    assert slip_operations.read_slip(desk, slip_id=slips[0]).state == "已审核"
+    qtbot.waitUntil(lambda: not page.picture.pixmap().isNull(), timeout=10_000)
+
+
+@pytest.mark.slow
+def test_twenty_crooked_noisy_scans_dropped_into_the_window_are_all_filed(
+    qtbot, page: ScanPage, desk: Desk, slips: list[int], tmp_path: Path
+) -> None:
+    dice = random.Random(20)
+    scans = []
+    for slip_id in slips:
+        data = prints.slip_pdf(desk, slip_id=slip_id).data
+        for place in range(2):
+            for turn in (dice.uniform(1, 3), -dice.uniform(1, 3)):
+                width, height, rgb = raster.page(data, place, dpi=200)
+                sheet = Image.frombytes("RGB", (width, height), rgb).convert("L")
+                sheet = sheet.rotate(turn, fillcolor=255, expand=True)
+                noise = Image.effect_noise(sheet.size, 40)
+                path = tmp_path / f"scan{len(scans):02d}.png"
+                ImageChops.add(sheet, noise, 1, -128).save(path)
+                scans.append(path)
+    assert len(scans) == 20
+    with qtbot.waitSignal(page.status_message, timeout=240_000) as said:
+        page.area.take(scans)
+    assert said.args == ["归档 20 页，待归档 0 页。"]
+    qtbot.waitUntil(lambda: not page.picture.pixmap().isNull(), timeout=10_000)
+
+
+def test_another_companys_form_waits_and_a_locked_or_damaged_file_is_named(
+    qtbot, page: ScanPage, slips: list[int], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told: list[str] = []
+    monkeypatch.setattr(scan_module, "show_error", lambda _parent, error: told.append(str(error)))
+    other, locked, torn = tmp_path / "别家.png", tmp_path / "加密.pdf", tmp_path / "坏.png"
+    Image.new("L", (900, 1200), 255).save(other)
+    torn.write_bytes(other.read_bytes()[:60])
+    with pikepdf.open(tmp_path / "F01-2026-001.pdf") as pdf:
+        pdf.save(locked, encryption=pikepdf.Encryption(owner="o", user="u"))
+    with qtbot.waitSignal(page.status_message, timeout=20_000):
+        page.area.take([other, locked, torn])
+    assert "加密.pdf：" in told[0]
+    assert "坏.png：" in told[0]
+    assert page.waiting.count() == 1
+    assert "别的单位" in page.words.text()
+    assert page.fields.currentWidget() is page.match
     qtbot.waitUntil(lambda: not page.picture.pixmap().isNull(), timeout=10_000)
 
 

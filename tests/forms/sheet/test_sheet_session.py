@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from PySide6.QtWidgets import QInputDialog
 
 from qmsdesk.errors import UserError
 from qmsdesk.forms import sheet_session
@@ -131,13 +130,15 @@ def test_voiding_asks_for_a_reason_and_marks_the_sheet(
     session: SheetSession,
     complete_feedback: dict[str, Any],
     qtbot: Any,
-    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     complete(session, complete_feedback)
     session.register()
-    monkeypatch.setattr(QInputDialog, "getMultiLineText", lambda *_a, **_k: ("重复登记", True))
+    session.sheet_window.actions_by_name["void"].trigger()
+    dialog = session.life.bar.dialog
+    assert dialog is not None
+    dialog.boxes["reason"].show_value("重复登记")
     with qtbot.waitSignal(session.slip_changed):
-        session.sheet_window.actions_by_name["void"].trigger()
+        dialog.act()
     assert session.slip is not None
     assert session.slip.state == "作废"
     assert session.sheet_window.view.page.watermark == "作废"

@@ -8,6 +8,7 @@ from typing import Any
 from PySide6.QtCore import QSettings
 from PySide6.QtGui import QGuiApplication
 
+from qmsdesk.forms.barred import SOON_MS
 from qmsdesk.forms.ledger_page import LedgerPage
 from qmsdesk.forms.preview import Preview
 from qmsdesk.forms.sheet_session import SheetSession
@@ -42,7 +43,7 @@ def test_a_leader_looks_at_the_ledger_and_takes_nothing_away(desk: Desk, qtbot: 
 def test_a_clerk_prints_and_exports_what_is_his(desk: Desk, qtbot: Any, tmp_path: Any) -> None:
     page = LedgerPage(desk, QSettings(str(tmp_path / "s.ini"), QSettings.Format.IniFormat))
     qtbot.addWidget(page)
-    qtbot.wait(20)
+    qtbot.wait(SOON_MS + 20)
     assert page.xlsx_button.isEnabled()
     assert page.print_button.isEnabled()
 

@@ -7,14 +7,28 @@ from pathlib import Path
 import pytest
 
 from qmsdesk.errors import UserError
+from qmsdesk.forms.trust.retention_page import RetentionPage
+from qmsdesk.forms.trust.watch import _morning
 from qmsdesk.models import attachments, audit_check, engine, places
-from qmsdesk.models.transactions import one, write, write_tx
-from qmsdesk.operations import attaching, backup, health, people
+from qmsdesk.models.transactions import one, rows, write, write_tx
+from qmsdesk.operations import (
+    attaching,
+    backup,
+    destruction_end,
+    destruction_list,
+    health,
+    ledger_out,
+    people,
+    prints,
+    sheet_archive,
+)
 from qmsdesk.operations.deed import Deed
 from qmsdesk.operations.desk import Desk
 from qmsdesk.operations.destruction import Approver, destroy
 from qmsdesk.operations.drafts import open_draft
 from qmsdesk.operations.intake import CallNote, record_call
+from qmsdesk.operations.ledger import Query
+from qmsdesk.operations.progress import silent
 from qmsdesk.operations.retention import DESTROYED, EXPIRED, list_kept
 from qmsdesk.operations.slips import read_slip, register
 from qmsdesk.papers.values import Signed
@@ -87,6 +101,7 @@ def test_no_trace_is_left_in_any_file_of_the_data_folder(
     key, folder = engine.current().raw_key, manager.data_dir
     slip_id = canary_slip(manager, tmp_path)
     number = read_slip(manager, slip_id=slip_id).number
+    ledger_out.ledger_pdf(manager, query=Query(), path=tmp_path / "台帐.pdf")
     backup.make_backup(manager)
     assert CANARY.encode() in everything_in(folder, key), "the reader itself must see the canary"
     stored = list(attachments.all_files(places.attachments_dir(folder)))
@@ -171,3 +186,86 @@ def test_nothing_goes_before_its_day(
         destroy(manager, slip_ids=slips[:1], approver=approver, password=PASSWORD)
     with pytest.raises(UserError, match="空的"):
         destroy(manager, slip_ids=[], approver=approver, password=PASSWORD)
+
+
+def test_a_crash_after_the_destruction_is_made_good_at_the_next_start(
+    manager: Desk, slips: list[int], clock: FixedClock, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    key, folder = engine.current().raw_key, manager.data_dir
+    slip_id = canary_slip(manager, tmp_path)
+    six_years_pass(manager, clock)
+
+    def crash(*_given: object, **_named: object) -> None:
+        raise OSError("power cut")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(destruction_end, "make_backup", crash)
+        with pytest.raises(OSError, match="power cut"):
+            destroy(
+                manager, slip_ids=[slip_id], approver=Approver("赵倩", password=SECOND), password=PASSWORD
+            )
+    assert CANARY.encode() in everything_in(folder, key), "the old backup still holds it"
+    assert destruction_end.is_pending()
+    unfinished = {item.check: item for item in health.check(manager).findings}["未完成的操作"]
+    assert unfinished.level == "bad"
+    _morning(manager, silent)
+    assert CANARY.encode() not in everything_in(folder, key)
+    assert not destruction_end.is_pending()
+    assert audit_check.verify() == ()
+
+
+def test_old_backups_out_of_reach_are_remembered_until_they_are_gone(
+    qtbot, manager: Desk, slips: list[int], clock: FixedClock, tmp_path: Path
+) -> None:
+    first, second = tmp_path / "stick one", tmp_path / "stick two"
+    for place in (first, second):
+        place.mkdir()
+        backup.set_second_place(manager, folder=place)
+        backup.make_backup(manager)
+    slip_id = canary_slip(manager, tmp_path)
+    backup.make_backup(manager)
+    six_years_pass(manager, clock)
+    for place in (first, second):
+        place.rename(tmp_path / f"{place.name} unplugged")
+    done = destroy(manager, slip_ids=[slip_id], approver=Approver("赵倩", password=SECOND), password=PASSWORD)
+    assert [item.place for item in destruction_end.old_backups(manager)] == [str(first), str(second)]
+    assert done.list_no in done.warnings[0]
+    page = RetentionPage(manager)
+    qtbot.addWidget(page)
+    assert "旧备份" in page.left.text()
+    (tmp_path / "stick two unplugged").rename(second)
+    with pytest.raises(UserError, match="还在那里"):
+        destruction_end.confirm_removed(manager, place=str(second))
+    clock.advance(hours=1)
+    _morning(manager, silent)
+    assert CANARY.encode() not in everything_in(second, engine.current().raw_key)
+    assert [item.place for item in destruction_end.old_backups(manager)] == [str(first)]
+    page.confirm_removed()
+    assert destruction_end.old_backups(manager) == ()
+    assert "确认已手工删除" in " ".join(str(row[0]) for row in rows("SELECT reason FROM audit"))
+    backup.make_backup(manager)
+    assert [made.place for made in backup.list_backups(manager)].count(2) >= 1
+
+
+def test_the_list_is_printed_for_approval_and_kept_when_it_is_done(
+    qtbot, manager: Desk, slips: list[int], clock: FixedClock, tmp_path: Path
+) -> None:
+    slip_id = canary_slip(manager, tmp_path)
+    number = read_slip(manager, slip_id=slip_id).number
+    six_years_pass(manager, clock)
+    asked = destruction_list.proposal_pdf(manager, slip_ids=[slip_id])
+    (text,) = prints.page_texts(asked.data)
+    assert number in text
+    assert "批准人" in text
+    done = destroy(
+        manager, slip_ids=[slip_id], approver=Approver("赵倩", day=clock.today()), password=PASSWORD
+    )
+    printed = destruction_list.list_pdf(manager, list_no=done.list_no)
+    (text,) = prints.page_texts(printed.data)
+    for words in (number, done.list_no, "赵倩", "墨签", "监销人"):
+        assert words in text
+    assert CANARY not in text
+    prints.note_output(manager, printed=printed, where="二楼打印机")
+    assert sheet_archive.sheets(manager)[0].title == f"质量记录销毁清单 {done.list_no}"
+    with pytest.raises(UserError, match="没有销毁清单"):
+        destruction_list.list_pdf(manager, list_no="XH01-1999-001")
