@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any, ClassVar
 
 import psycopg
-from peewee import PostgresqlDatabase
+from peewee import PostgresqlDatabase, _BasePsycopgAdapter
 from psycopg.adapt import Loader
 from psycopg.pq import TransactionStatus
 
@@ -89,6 +89,35 @@ def connect(place: ServerPlace, **settings: str) -> psycopg.Connection[Any]:
     return connection
 
 
+class _Driver(_BasePsycopgAdapter):
+    """What peewee asks of a driver; it was told nothing of psycopg, which it would load at every start."""
+
+    txn_idle, txn_inerror, txn_unknown = (
+        TransactionStatus.IDLE,
+        TransactionStatus.INERROR,
+        TransactionStatus.UNKNOWN,
+    )
+
+    def check_driver(self) -> None:
+        """It is here, or this module would not be."""
+
+    def get_binary_type(self) -> type[bytes]:
+        """Bytes are sent as they are."""
+        return bytes
+
+    def get_server_version(self, connection: psycopg.Connection[Any]) -> int:
+        """150018 for 15.18."""
+        return connection.info.server_version
+
+    def txn_status(self, connection: psycopg.Connection[Any]) -> TransactionStatus:
+        """Whether a transaction is open, failed or lost."""
+        return connection.info.transaction_status
+
+    def rollback(self, connection: psycopg.Connection[Any]) -> None:
+        """Undo what is open."""
+        connection.rollback()
+
+
 class ServerDepartment(OpenedDepartment, PostgresqlDatabase):
     """The same gestures on PostgreSQL: a writing transaction first takes the one writer's turn."""
 
@@ -100,7 +129,8 @@ class ServerDepartment(OpenedDepartment, PostgresqlDatabase):
     ) -> None:
         self.take_keys(path, key, readonly=False, lock=lock)
         self.place = place
-        super().__init__(place.url, prefer_psycopg3=True)
+        super().__init__(place.url)
+        self._adapter = _Driver()
 
     def _connect(self) -> psycopg.Connection[Any]:
         return connect(self.place)
