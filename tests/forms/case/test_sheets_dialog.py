@@ -12,7 +12,7 @@ from qmsdesk.forms import preview
 from qmsdesk.forms.case.case_page import CasePage
 from qmsdesk.forms.case.costs_page import CostsPage
 from qmsdesk.forms.case.sheets_dialog import SheetsDialog
-from qmsdesk.operations import case_prints, case_sheets, prints, replies, verifying
+from qmsdesk.operations import case_prints, case_sheets, prints, readings, replies, verifying
 from qmsdesk.operations.case_links import parents
 from qmsdesk.operations.print_archive import AUXILIARY, prints_of
 from qmsdesk.printing import archival
@@ -69,6 +69,14 @@ def test_each_branch_of_a_case_has_its_sheet(
     words = "".join(prints.page_texts(printed.data)).replace(" ", "")
     assert line.title.removesuffix("复印件").replace(" ", "") in words
     assert not archival.findings(printed.data)
+
+
+def test_a_photocopy_carries_the_form_number_the_department_prints(walker: Walker) -> None:
+    slip_id = walker.delivered()
+    readings.choose(walker.desk, name="form_series", value="QM0704", reason="用完旧表")
+    (printed,) = case_prints.photocopies(walker.desk, handling_id=slip_id)
+    readings.choose(walker.desk, name="form_series", value="QM0703", reason="换新表")
+    assert "QM0704-01" in "".join(prints.page_texts(printed.data))
 
 
 def test_a_sheet_chosen_on_the_case_page_is_previewed_saved_and_kept(
