@@ -55,6 +55,7 @@ TABLE: tuple[Permission, ...] = (
     _permission("打印", "02", ANY, "responsible_clerk responsible_leader", "5.3.3.2"),
     _permission("打印", "03", ANY, "responsible_clerk responsible_leader", "5.3.4.1"),
     _permission("打印", "04", ANY, "production receiver", "5.3.5.4"),
+    _permission("看查阅登记", ANY, ANY, f"administrator {_QUALITY} company_quality", "5.5.2"),
     _permission("导出", "体检报告", ANY, f"administrator {_QUALITY}", "5.5.2"),
     _permission("补印", ANY, ANY, f"{_SALES} {_QUALITY}", "R-8-b"),
     _permission("附件", ANY, ANY, f"{_SALES} {_QUALITY} responsible_clerk responsible_leader", "5.3.2.2"),

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer
 from PySide6.QtGui import QGuiApplication, QPainter, QPaintEvent, QPalette
-from PySide6.QtWidgets import QLineEdit, QWidget
+from PySide6.QtWidgets import QLineEdit, QMenu, QWidget
 
 from qmsdesk.errors import UserError
 from qmsdesk.forms.style import scaled_font
@@ -119,6 +119,10 @@ class ViewingMode(QObject):
             if name not in LEFT:
                 action.setEnabled(False)
                 action.setVisible(False)
+        for menu in window.menuBar().actions():
+            shown = menu.menu()
+            if isinstance(shown, QMenu) and not any(action.isVisible() for action in shown.actions()):
+                menu.setVisible(False)
         window.setWindowTitle(f"{window.windowTitle()}　现场查阅")
         QGuiApplication.clipboard().dataChanged.connect(self._empty_clipboard)
 

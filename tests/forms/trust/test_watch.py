@@ -144,7 +144,7 @@ def test_who_may_only_look_gets_nothing_else(
     assert window.tabs.isVisible()
     window.open_slip(slips[0])
     window.open_slip(slips[0])
-    assert [(line.user, line.purpose) for line in viewing.list_viewings(viewer)] == [("李敏", "内部审核")] * 2
+    assert [(line.user, line.purpose) for line in viewing.list_viewings(desk)] == [("李敏", "内部审核")] * 2
     page = window.tabs.currentWidget()
     assert isinstance(page, SheetSession)
     mark = window.findChild(Watermark)
