@@ -99,6 +99,13 @@ TABLE: tuple[Permission, ...] = (
         f"{_SALES} {_QUALITY} responsible_clerk responsible_leader production receiver",
         "5.3.4.1，5.3.5.4",
     ),
+    _permission(
+        "交接包",
+        ANY,
+        ANY,
+        f"{_SALES} {_QUALITY} responsible_clerk responsible_leader production receiver company_quality",
+        "R-8-a",
+    ),
     _permission("调查核实", "intake", ANY, _SALES, "5.3.2.2"),
     _permission("等级确认", "01", ANY, "quality_leader", "5.3.4.3"),
     _permission("无需回复", "01", ANY, _QUALITY, "5.3.3.3"),
