@@ -21,6 +21,7 @@ from qmsdesk.errors import UserError
 from qmsdesk.forms.background import run
 from qmsdesk.forms.error_box import show_error
 from qmsdesk.forms.file_choice import PDF, ask_where_to_save
+from qmsdesk.forms.help_key import offer_help
 from qmsdesk.forms.icons import icon
 from qmsdesk.forms.page_view import PageView, Thumbnails
 from qmsdesk.forms.preview_printing import PreviewPrinting
@@ -49,6 +50,7 @@ class Preview(QDialog):
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
+        offer_help(self)
         self.printed = printed
         self._settings = settings
         self._on_output = on_output

@@ -95,9 +95,9 @@ def as_user_error(error: BaseException) -> UserError | None:
         return error
     if isinstance(error, OSError):
         return _from_os(error)
-    if not isinstance(error, peewee.PeeweeException | dbapi2.Error | dbapi2.Warning):
+    if not isinstance(error, peewee.PeeweeException | dbapi2.Error | dbapi2.Warning | MemoryError):
         return None
-    code = code_of(error)
+    code = "SQLITE_NOMEM" if isinstance(error, MemoryError) else code_of(error)
     known = next((words for name, words in _SQLITE.items() if code.startswith(name)), None)
     if known is None:
         return None

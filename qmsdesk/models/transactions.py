@@ -38,10 +38,17 @@ def write_tx() -> Iterator[None]:
             yield
             database.execute_sql("COMMIT")
         except BaseException:
-            # a full disk has rolled back already; a second ROLLBACK would hide the cause
-            if in_write():
-                database.execute_sql("ROLLBACK")
+            _undo()
             raise
+
+
+def _undo() -> None:
+    """Roll back what is still open, without hiding the cause; what cannot be rolled back ends with its connection."""
+    if in_write():  # a full disk has rolled back already
+        with suppress(Exception):
+            database.execute_sql("ROLLBACK")
+    if in_write():
+        _renew_connection()
 
 
 @contextmanager
@@ -55,8 +62,7 @@ def read_tx() -> Iterator[None]:
         try:
             yield
         finally:
-            if in_write():
-                database.execute_sql("ROLLBACK")
+            _undo()
 
 
 @contextmanager
