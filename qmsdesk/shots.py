@@ -29,6 +29,7 @@ def shoot(out: Path, tell: Callable[[str], object]) -> list[Path]:
     from qmsdesk.demo.hands import Camera
     from qmsdesk.demo.stage import Chapter, Stage
     from qmsdesk.shots_case import case_windows
+    from qmsdesk.shots_trust import trust_windows
 
     camera = Camera(out)
     beside = (
@@ -36,6 +37,7 @@ def shoot(out: Path, tell: Callable[[str], object]) -> list[Path]:
         Chapter("八张表", papers),
         Chapter("手册", manual),
         Chapter("夜间配色", by_night),
+        Chapter("人员、备份、体检、销毁、现场查阅，白天和夜间", trust_windows),
         Chapter("案件的窗口，白天和夜间", case_windows),
     )
     with tempfile.TemporaryDirectory(prefix="qmsdesk-shots-") as folder:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer
-from PySide6.QtGui import QGuiApplication, QPainter, QPaintEvent, QPalette
+from PySide6.QtGui import QColor, QGuiApplication, QPainter, QPaintEvent
 from PySide6.QtWidgets import QLineEdit, QMenu, QWidget
 
 from qmsdesk.errors import UserError
@@ -22,6 +22,7 @@ LEFT = frozenset(
     {"find", "close_page", "quit", "ledger", "refresh", "larger", "smaller", "full_screen", "help", "clauses",
      "shortcuts", "about", "passwd", "lock"}
 )  # fmt: skip
+INK = QColor(128, 136, 146, 62)  # between black and white: to be seen on white paper and in the dark alike
 SIGHT = frozenset({"zoom_in", "zoom_out", "zoom_reset", "fit", "panel"})
 
 
@@ -94,9 +95,7 @@ class Watermark(QWidget):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
-        ink = self.palette().color(QPalette.ColorRole.WindowText)
-        ink.setAlphaF(0.09)
-        painter.setPen(ink)
+        painter.setPen(INK)
         painter.setFont(scaled_font(self.font(), 1.5))
         painter.rotate(-22)
         words = f"{self.words()}　　　"
