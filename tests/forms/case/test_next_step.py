@@ -83,3 +83,12 @@ def test_a_claim_without_ground_leads_to_the_approval(qtbot: QtBot, walker: Walk
     walker.walk(begun.slip_id, "判定 无需预批")
     bar = _bar(qtbot, walker, begun.slip_id)
     assert next(iter(bar.buttons)) == "先处理后分析批准"
+
+
+def test_a_new_handling_says_which_meeting_it_needs(qtbot: QtBot, walker: Walker) -> None:
+    bar = _bar(qtbot, walker, walker.handling("开始分析"))
+    assert "专题分析会" in bar.nothing.text()
+    bar.show_slip(walker.handling("开始分析 提出处理意见"))
+    assert "F9" in bar.nothing.text()
+    stranger = _bar(qtbot, walker, walker.handling("开始分析"), "production")
+    assert "由质管部门" in stranger.nothing.text()
