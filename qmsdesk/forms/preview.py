@@ -164,7 +164,7 @@ class Preview(QDialog):
         self.thumbnails.page_clicked.connect(self.pages.go_to)
         for view in (self.pages, self.thumbnails):
             view.pictures.failed.connect(lambda error: show_error(self, error))
-        self.search.marked.connect(self.pages.show_marks)
+        self.search.marked.connect(self.pages.marks.show)
         self.search.at_hit.connect(self.pages.show_hit)
         self.search.said.connect(lambda words: self.note.setText(f"{self._note()}　{words}"))
         QShortcut(QKeySequence("Ctrl+F"), self, self.search.setFocus)
