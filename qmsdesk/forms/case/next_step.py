@@ -158,6 +158,8 @@ def _handling(desk: Desk, slip: Slip) -> Next | None:
 
 
 def _claim(desk: Desk, slip: Slip) -> Next | None:
+    if slip.state == "草稿":
+        return Next("先办“判定”：三包类别、方式和保用期；标尺随填写的日期变（3.2、3.3，5.3.5.1）。")
     if slip.state == "已判定":
         words = "先在“费用”里列出预计费用，请技术质量负责人逐项批准；没有费用的办“无需预批”（5.3.5.3）。"
         return Next(words, (), (Link("costs", slip.id, "费用"),))
