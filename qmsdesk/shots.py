@@ -18,7 +18,7 @@ def shoot(out: Path, tell: Callable[[str], object]) -> list[Path]:
     out = out.expanduser().absolute()
     try:
         out.mkdir(parents=True, exist_ok=True)
-        for old in out.glob("[0-9][0-9]-*.png"):
+        for old in (*out.glob("[0-9][0-9]-*.png"), *out.glob("[0-9][0-9][0-9]-*.png")):
             old.unlink()
     except OSError as error:
         raise UserError(f"不能写入“{out}”。", advice="请换一个文件夹。", detail=str(error)) from error
@@ -28,6 +28,8 @@ def shoot(out: Path, tell: Callable[[str], object]) -> list[Path]:
     from qmsdesk.demo import calling, ink, listing
     from qmsdesk.demo.hands import Camera
     from qmsdesk.demo.stage import Chapter, Stage
+    from qmsdesk.shots_case import case_windows
+    from qmsdesk.shots_trust import trust_windows
 
     camera = Camera(out)
     beside = (
@@ -35,6 +37,8 @@ def shoot(out: Path, tell: Callable[[str], object]) -> list[Path]:
         Chapter("八张表", papers),
         Chapter("手册", manual),
         Chapter("夜间配色", by_night),
+        Chapter("人员、备份、体检、销毁、现场查阅，白天和夜间", trust_windows),
+        Chapter("案件的窗口，白天和夜间", case_windows),
     )
     with tempfile.TemporaryDirectory(prefix="qmsdesk-shots-") as folder:
         chapters = (*calling.CHAPTERS, *ink.CHAPTERS, *listing.CHAPTERS, *beside)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -17,6 +18,7 @@ from openpyxl import load_workbook
 from qmsdesk import cli
 from qmsdesk.papers.catalogue import paper
 from qmsdesk.papers.layout import lay_out
+from tests.pdf_opinions import objections, preflight
 
 Made = tuple[dict[str, Any], str]
 
@@ -105,12 +107,26 @@ def test_the_copy_set_is_two_pages_with_both_labels_and_every_printed_label_in_o
                 place = text.find(words, place)
 
 
-def test_every_font_is_embedded(demo: Made, poppler: Callable[..., str]) -> None:
+def test_every_pdf_is_archival_whole_embedded_and_its_signatures_valid(demo: Made) -> None:
+    _summary, out = demo
+    paths = sorted(Path(out).rglob("*.pdf"))
+    assert len(paths) > 50
+    # one of each kind: the names differ by numbers and periods
+    kinds = {re.sub(r"[0-9]+", "", path.name): path for path in paths}
+    found = {path.name: said for path in kinds.values() if (said := objections(path))}
+    assert found == {}
+    assert any(b"/ByteRange" in path.read_bytes() for path in paths)
+    checked = [preflight(path) for path in paths if path.name.startswith(("F01", "01-"))][:4]
+    assert all(not said for said in checked)
+
+
+def test_the_signed_original_is_judged_and_the_ink_came_back(demo: Made) -> None:
     summary, _out = demo
-    for name in ("slip_pdf", "source_pdf", "ledger_pdf"):
-        fonts = poppler("pdffonts", summary["files"][name]).splitlines()[2:]
-        assert fonts
-        assert [line for line in fonts if line.split()[-5] != "yes"] == []
+    judged = {name.rpartition("-")[2]: valid for name, valid in summary["verify"].items()}
+    assert judged == {"电子原件.pdf": True, "被改动.pdf.txt": False}
+    assert {"scan_1", "scan_2", "original_pdf", "root_certificate", "check_page_pdf"} <= summary[
+        "files"
+    ].keys()
 
 
 @pytest.fixture

@@ -19,6 +19,7 @@ from qmsdesk.bench import (
     listing,
     printing,
     registering,
+    rivals,
     searching,
     spreadsheets,
     starting,
@@ -61,6 +62,7 @@ def run(
         found += starting.figures(data, rounds)
         tell("T5 打印")
         found += printing.figures(scratch, rounds)
+        found += rivals.figures(scratch, rounds)
         tell("T4b 导入")
         found += importing.figures(scratch, min(rows, SHEET_ROWS), rounds)
         tell("T6 电子表格")

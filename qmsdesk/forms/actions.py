@@ -61,6 +61,7 @@ DEEDS: tuple[Deed, ...] = (
         divider=True,
     ),
     Deed("verify", "核验文件(&V)…", _SLIP, (), "check", "核验电子原件：签名、改动、登记"),
+    Deed("blank_forms", "空白表(&B)…", _SLIP, (), "file", "任何一张表的空白样式，打印出来用手填写"),
     Deed(
         "close_page",
         "关闭当前页(&W)",

@@ -21,10 +21,19 @@ def show_help(window: MainWindow, topic: str = "") -> None:
 
 def offer_help(dialog: QWidget) -> None:
     """F1 in a dialog, which keeps the main window's keys from working, opens the manual beside it."""
-    QShortcut(QKeySequence("F1"), dialog, lambda: _open(dialog))
+    _HelpKey(dialog)
 
 
-def _open(dialog: QWidget) -> None:
-    from qmsdesk.forms.help.window import open_help
+class _HelpKey(QShortcut):
+    """Knows its dialog as its parent only: a closure over the dialog would keep it alive for ever."""
 
-    open_help(dialog)
+    def __init__(self, dialog: QWidget) -> None:
+        super().__init__(QKeySequence("F1"), dialog)
+        self.activated.connect(self._open)
+
+    def _open(self) -> None:
+        from qmsdesk.forms.help.window import open_help
+
+        dialog = self.parent()
+        if isinstance(dialog, QWidget):
+            open_help(dialog)

@@ -64,6 +64,7 @@ class MainWindow(QMainWindow):
             "take_call": self.open_call, "other_mail": self.open_original, "find": self.go_to_search,
             "import_table": self.open_import, "close_page": self.tabs.close_current, "quit": self.quit,
             "scans": partial(opening.open_scans, self), "verify": partial(opening.open_verify, self),
+            "blank_forms": partial(opening.open_blank_forms, self),
             "start_page": self.open_start, "ledger": self.open_ledger, "refresh": self.refresh,
             **case_slots(self),
             "larger": partial(self.change_font, 1), "smaller": partial(self.change_font, -1),

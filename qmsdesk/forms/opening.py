@@ -84,6 +84,13 @@ def open_verify(window: MainWindow) -> None:
     window.tabs.show_page("verify", make, "check")
 
 
+def open_blank_forms(window: MainWindow) -> None:
+    """The list of papers to print empty."""
+    from qmsdesk.forms.blank_forms import BlankForms
+
+    show_dialog(BlankForms(window.desk, window))
+
+
 def open_ledger(window: MainWindow, shown: str = "") -> None:
     """The ledger, narrowed down when a number of the start page was clicked."""
     from qmsdesk.forms.ledger_page import LedgerPage

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPoint, QRect, QRectF, Qt, Signal
+from PySide6.QtCore import QPoint, QRect, Qt, Signal
 from PySide6.QtGui import (
     QColor,
     QKeyEvent,
@@ -16,13 +16,12 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QWidget
 
 from qmsdesk.forms.page_column import GAP, PageColumn
+from qmsdesk.forms.page_marks import PageMarks
 from qmsdesk.forms.page_pictures import PagePictures
 from qmsdesk.forms.style import is_dark, quiet_colour
 
 SMALLEST, LARGEST = 0.25, 4.0
 PAPER = QColor("#ffffff")  # paper is white by night, too
-MARK, FRONT = QColor(255, 214, 0, 90), QColor(255, 128, 0, 130)
-Marks = dict[int, list[list[QRectF]]]
 
 
 class PageView(QAbstractScrollArea):
@@ -41,8 +40,7 @@ class PageView(QAbstractScrollArea):
         self._fit = True
         self.zoom = 1.0
         self.page = 0
-        self._marks: Marks = {}
-        self._mark_in_front = (-1, -1)
+        self.marks = PageMarks(self.viewport().update)
         self.pictures = PagePictures(data, self)
         self.pictures.drawn.connect(lambda _page: self.viewport().update())
         self.verticalScrollBar().valueChanged.connect(self._scrolled)
@@ -66,36 +64,25 @@ class PageView(QAbstractScrollArea):
         self.fit_width()
         self.go_to(page)
 
-    def show_marks(self, marks: Marks) -> None:
-        """Mark places on pages: page -> hits, each some boxes in points from the top left of the page."""
-        self._marks, self._mark_in_front = marks, (-1, -1)
-        self.viewport().update()
-
     def show_hit(self, page: int, hit: int) -> None:
         """Bring one marked place into sight and mark it more strongly."""
-        self._mark_in_front = (page, hit)
+        self.marks.front = (page, hit)
         self.go_to(page)
-        boxes = self._marks.get(page, [])[hit : hit + 1]
-        if boxes and boxes[0]:
-            bar, view = self.verticalScrollBar(), self.viewport().height()
-            place = self._on_screen(boxes[0][0], self.page_rect(page))
-            if place.bottom() > view - GAP or place.top() < GAP:
-                bar.setValue(bar.value() + round(place.center().y()) - view // 3)
+        place = self.marks.place(page, hit, self.page_rect(page), self._scale())
+        view = self.viewport().height()
+        if place is not None and (place.bottom() > view - GAP or place.top() < GAP):
+            bar = self.verticalScrollBar()
+            bar.setValue(bar.value() + round(place.center().y()) - view // 3)
         self.viewport().update()
 
-    def _on_screen(self, box: QRectF, rect: QRect) -> QRectF:
-        scale = self.zoom * self.logicalDpiX() / 72
-        return QRectF(
-            rect.left() + box.x() * scale,
-            rect.top() + box.y() * scale,
-            box.width() * scale,
-            box.height() * scale,
-        )
+    def _scale(self) -> float:
+        """Pixels a point."""
+        return self.zoom * self.logicalDpiX() / 72
 
     def _apply_zoom(self, zoom: float) -> None:
         page = self.page
         self.zoom = max(self.smallest, min(self.largest, zoom))
-        scale = self.zoom * self.logicalDpiX() / 72
+        scale = self._scale()
         self.pictures.set_dpi(round(72 * scale * self.devicePixelRatioF(), 2))
         self._column.lay_out(scale, self.foot())
         self._set_bars()
@@ -189,10 +176,7 @@ class PageView(QAbstractScrollArea):
         picture = self.pictures.picture(page)
         if picture is not None:
             painter.drawPixmap(rect, picture)
-        for place, boxes in enumerate(self._marks.get(page, [])):
-            ink = FRONT if (page, place) == self._mark_in_front else MARK
-            for box in boxes:
-                painter.fillRect(self._on_screen(box, rect).adjusted(-1, -1, 1, 1), ink)
+        self.marks.paint(painter, page, rect, self._scale())
 
 
 class Thumbnails(PageView):

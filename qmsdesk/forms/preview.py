@@ -21,6 +21,7 @@ from qmsdesk.errors import UserError
 from qmsdesk.forms.background import run
 from qmsdesk.forms.error_box import show_error
 from qmsdesk.forms.file_choice import PDF, ask_where_to_save
+from qmsdesk.forms.help_key import offer_help
 from qmsdesk.forms.icons import icon
 from qmsdesk.forms.page_view import PageView, Thumbnails
 from qmsdesk.forms.preview_printing import PreviewPrinting
@@ -49,6 +50,7 @@ class Preview(QDialog):
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
+        offer_help(self)
         self.printed = printed
         self._settings = settings
         self._on_output = on_output
@@ -162,7 +164,7 @@ class Preview(QDialog):
         self.thumbnails.page_clicked.connect(self.pages.go_to)
         for view in (self.pages, self.thumbnails):
             view.pictures.failed.connect(lambda error: show_error(self, error))
-        self.search.marked.connect(self.pages.show_marks)
+        self.search.marked.connect(self.pages.marks.show)
         self.search.at_hit.connect(self.pages.show_hit)
         self.search.said.connect(lambda words: self.note.setText(f"{self._note()}　{words}"))
         QShortcut(QKeySequence("Ctrl+F"), self, self.search.setFocus)

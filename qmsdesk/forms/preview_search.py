@@ -6,7 +6,7 @@ from PySide6.QtCore import QRectF, Signal
 from PySide6.QtWidgets import QLineEdit, QWidget
 
 from qmsdesk.forms.background import run
-from qmsdesk.forms.page_view import Marks
+from qmsdesk.forms.page_marks import Marks
 from qmsdesk.operations import prints
 
 

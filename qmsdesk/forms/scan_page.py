@@ -180,7 +180,9 @@ class ScanPage(QWidget):
         told = f"{page.file_name}　第 {page.place} 页\n"
         self.words.setText(told + (page.reason or f"已归档：{page.number}　{page.label}"))
         if page.state == ink_loop.FILED and page.slip_id is not None:
-            self.ink.offer(ink_loop.open_boxes(self._desk, slip_id=page.slip_id))
+            # an auxiliary sheet is signed for itself, not in the boxes of its slip
+            of_set = page.copy_id is not None
+            self.ink.offer(ink_loop.open_boxes(self._desk, slip_id=page.slip_id) if of_set else [])
             self.fields.setCurrentWidget(self.ink)
         else:
             self.match.begin(page.number)

@@ -28,10 +28,10 @@ from qmsdesk.forms.style import (
     late_colour,
     make_primary,
     make_roomy,
-    quiet_colour,
     scaled_font,
     warning_colour,
 )
+from qmsdesk.forms.toned_label import TonedLabel
 from qmsdesk.operations import servers
 from qmsdesk.operations.department import open_department, user_names
 from qmsdesk.operations.desk import Desk
@@ -214,11 +214,6 @@ class SignIn(QDialog):
             self._say("大写锁定已打开。", warning=True)
 
 
-def quiet_label(text: str, owner: QWidget) -> QLabel:
+def quiet_label(text: str, owner: QWidget) -> TonedLabel:
     """A plain side note in secondary ink."""
-    label = QLabel(text)
-    label.setTextFormat(Qt.TextFormat.PlainText)
-    palette = QPalette()
-    palette.setColor(QPalette.ColorRole.WindowText, quiet_colour(owner.palette()))
-    label.setPalette(palette)
-    return label
+    return TonedLabel(text, "quiet")

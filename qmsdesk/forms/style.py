@@ -108,17 +108,21 @@ def apply_palette(application: QApplication, *, dark: bool) -> None:
         palette.setColor(QPalette.ColorGroup.Disabled, role, faded)
     palette.setColor(QPalette.ColorGroup.Disabled, QPalette.ColorRole.Highlight, QColor("#8896a5"))
     application.setPalette(palette)
-    if dark:
-        _outline_by_night(application, palette)
+    _outline(application, palette, dark=dark)
 
 
-def _outline_by_night(application: QApplication, palette: QPalette) -> None:
+def _outline(application: QApplication, palette: QPalette, *, dark: bool) -> None:
     """Fusion draws the edges of ticks and fields darker than the window: by night nobody sees them.
 
-    Its pen is the widget's own Window colour made darker, so these classes get one that comes out as an edge.
+    Its pen is the widget's own Window colour made darker, so these classes get one that comes out as an edge; by day
+    they get the common palette back.
     """
+    if not dark and not application.property("outlined"):
+        return
+    application.setProperty("outlined", dark)
     edged = QPalette(palette)
-    edged.setColor(QPalette.ColorRole.Window, edge_colour(palette).lighter(OUTLINE))
+    if dark:
+        edged.setColor(QPalette.ColorRole.Window, edge_colour(palette).lighter(OUTLINE))
     for name in ("QCheckBox", "QRadioButton", "QLineEdit", "QPlainTextEdit", "QComboBox", "QListWidget"):
         application.setPalette(edged, name)  # type: ignore[arg-type]  # the stub says bytes, the call takes text
 

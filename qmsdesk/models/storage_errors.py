@@ -100,9 +100,9 @@ def as_user_error(error: BaseException) -> UserError | None:
     if from_server is not None:
         message, advice, detail, code = from_server
         return StorageError(message, advice=advice, detail=detail, code=code) if message else None
-    if not isinstance(error, peewee.PeeweeException | dbapi2.Error | dbapi2.Warning):
+    if not isinstance(error, peewee.PeeweeException | dbapi2.Error | dbapi2.Warning | MemoryError):
         return None
-    code = code_of(error)
+    code = "SQLITE_NOMEM" if isinstance(error, MemoryError) else code_of(error)
     known = next((words for name, words in _SQLITE.items() if code.startswith(name)), None)
     if known is None:
         return None

@@ -38,10 +38,18 @@ def write_tx(where: Any = None) -> Iterator[None]:
             yield
             opened.commit()
         except BaseException:
-            # a full disk has rolled back already; a second ROLLBACK would hide the cause
-            if opened.has_begun():
-                opened.execute_sql("ROLLBACK")
+            _undo(opened)
             raise
+
+
+def _undo(opened: Any) -> None:
+    """Roll back what is still open, without hiding the cause; what cannot be rolled back ends with its connection."""
+    if opened.has_begun():  # a full disk has rolled back already
+        with suppress(Exception):
+            opened.execute_sql("ROLLBACK")
+    if opened.has_begun():
+        with suppress(Exception):
+            opened.close()
 
 
 @contextmanager
@@ -55,8 +63,7 @@ def read_tx() -> Iterator[None]:
         try:
             yield
         finally:
-            if in_write():
-                database.execute_sql("ROLLBACK")
+            _undo(database)
 
 
 @contextmanager

@@ -25,10 +25,10 @@ from qmsdesk.operations.print_archive import archived, put_out_sheet
 from qmsdesk.operations.prints import Printed, no_file
 from qmsdesk.operations.readings import current
 from qmsdesk.operations.rights import PRINT, require
+from qmsdesk.operations.sheet_words import sheet_words
 from qmsdesk.operations.slips import read_slip
 from qmsdesk.papers.catalogue import paper
 from qmsdesk.procedure.copies import Copy, copy_set, handling_photocopies
-from qmsdesk.settings import company
 
 KINDS: dict[str, str] = {
     "transfer": "AUX-2",
@@ -148,7 +148,7 @@ def _render(
     from qmsdesk.printing.render import render
 
     sheet = paper(code)
-    house = company(desk.data_dir)
+    house = sheet_words(desk)
     if code == "AUX-8":
         house = replace(house, secrecy="")  # the one print that is made to leave the house
     meta = PrintMeta(

@@ -8,8 +8,8 @@ from datetime import date
 
 from qmsdesk.errors import UserError
 from qmsdesk.models.base import read_moment
-from qmsdesk.models.transactions import rows
-from qmsdesk.operations import case_prints, prints
+from qmsdesk.models.transactions import one, rows
+from qmsdesk.operations import case_prints, prints, sheet_archive
 from qmsdesk.operations.case_marks import Mark
 from qmsdesk.operations.case_view import CaseView, Node, case_of
 from qmsdesk.operations.desk import Desk
@@ -64,6 +64,15 @@ def make(desk: Desk, *, line: SheetLine) -> Printed:
     if line.kind == COMPLETED:
         return case_prints.photocopy(desk, slip_id=line.record_id, holder=QUALITY)
     return case_prints.auxiliary_pdf(desk, kind=line.kind, record_id=line.record_id)
+
+
+def transfer_sheet(desk: Desk, *, source_id: int) -> Printed:
+    """AUX-2 of the latest 转交 of an original that no slip was made of yet; kept with its source. UserError if none."""
+    found = one("SELECT max(id) FROM transfer WHERE source_id = ?", (source_id,))
+    if found is None or found[0] is None:
+        raise UserError("这份来件没有转交过。")
+    printed = case_prints.auxiliary_pdf(desk, kind="transfer", record_id=found[0])
+    return replace(printed, keeps=sheet_archive.SOURCE, source_id=source_id)
 
 
 def _of_marks(node: Node) -> Iterator[SheetLine]:

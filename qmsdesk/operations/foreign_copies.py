@@ -18,10 +18,10 @@ from qmsdesk.models.transactions import one, rows, write_tx
 from qmsdesk.operations.deed import Deed
 from qmsdesk.operations.desk import Desk
 from qmsdesk.operations.once import once
-from qmsdesk.operations.packets import RECEIPT, key_from, open_file, take_receipt
+from qmsdesk.operations.packets import PACKET, RECEIPT, key_from, open_file, take_receipt
 from qmsdesk.operations.print_archive import keep_bytes, read_bytes
 from qmsdesk.operations.prints import Printed
-from qmsdesk.operations.rights import refuse_viewer
+from qmsdesk.operations.rights import require
 from qmsdesk.operations.stepping import NOTHING, checked
 from qmsdesk.operations.turns import Given
 from qmsdesk.papers.base import Paper
@@ -74,7 +74,7 @@ def take_packet(desk: Desk, *, path: Path, passphrase: str) -> Taken:
 
     UserError for a damaged, foreign, newer or repeated one; nothing is kept then.
     """
-    refuse_viewer(desk)
+    require(desk, PACKET)
     opened = open_file(desk, path=path, passphrase=passphrase)
     if opened.kind == RECEIPT:
         return Taken(RECEIPT, take_receipt(desk, opened=opened))
@@ -130,7 +130,7 @@ def print_of(desk: Desk, *, foreign_id: int) -> Printed:
 
 def save_files(desk: Desk, *, foreign_id: int, folder: Path) -> list[Path]:
     """Write the print and the attachments of a foreign copy into a folder; nothing there is overwritten."""
-    refuse_viewer(desk)
+    require(desk, PACKET)
     written = []
     for name, sha256 in files_of(desk, foreign_id=foreign_id):
         path, number = folder / name, 1
@@ -162,7 +162,7 @@ def values_of(desk: Desk, *, foreign_id: int) -> tuple[Paper, dict[str, Any]]:
 @once
 def sign_for(desk: Desk, *, foreign_id: int, opinion: str = "", given: Given = NOTHING) -> None:
     """签收 of a 联 that came in a packet: who, when, with which words; signed by password, or in ink on the paper."""
-    refuse_viewer(desk)
+    require(desk, PACKET)
     given = checked(desk, given)
     if given.ink is None and not given.password:
         raise UserError("请输入密码签名，或选“墨签”填写签字人和日期。")
@@ -183,7 +183,7 @@ def write_receipt(desk: Desk, *, foreign_id: int, passphrase: str, folder: Path)
     """The receipt of a 联 that was signed for, as a packet file for its sender."""
     from qmsdesk.exchange import packets
 
-    refuse_viewer(desk)
+    require(desk, PACKET)
     line = read_foreign(desk, foreign_id=foreign_id)
     if line.signed_for_at is None:
         raise UserError("这一联还没有签收。", advice="请先签收，再制作回执。")

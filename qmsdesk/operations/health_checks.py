@@ -30,6 +30,7 @@ from qmsdesk.operations.desk import Desk
 from qmsdesk.operations.slip_rows import content_digest
 from qmsdesk.operations.slips import read_slip
 from qmsdesk.papers.catalogue import all_papers, paper
+from qmsdesk.procedure.clock import business_date
 
 Result = tuple[Literal["good", "warning", "bad"], str, list[str]]
 RECENT = 500
@@ -204,7 +205,8 @@ def backups(desk: Desk, deep: bool) -> Result:
     if state.red:
         return "warning", state.message, []
     due = "；该做恢复演练了" if state.drill_due else ""
-    return ("warning" if due else "good"), f"最近一次在 {state.last:%Y-%m-%d}{due}。", []
+    last = f"{business_date(state.last):%Y-%m-%d}" if state.last else "—"
+    return ("warning" if due else "good"), f"最近一次在 {last}{due}。", []
 
 
 def sign_in(desk: Desk, deep: bool) -> Result:

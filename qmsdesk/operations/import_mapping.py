@@ -76,6 +76,10 @@ TARGETS: tuple[ImportTarget, ...] = (
     ImportTarget("problem_code", "问题代码", ("问题代码", "故障代码", "问题类别代码")),
     ImportTarget("channel", "信息来源方式", ("信息来源方式", "信息来源", "反馈方式", "投诉方式", "来源", "渠道")),
     ImportTarget("proposed_class", "类别建议", ("类别建议", "类别", "信息类别")),
+    ImportTarget("result", "处理结果", ("处理结果", "处理情况", "处理意见和结果")),
+    ImportTarget("responsible", "责任部门", ("责任部门", "责任单位")),
+    ImportTarget("claim_no", "三包单号", ("三包单号", "三包单", "三包编号")),
+    ImportTarget("claim_cost", "三包费用", ("三包费用", "三包费用(元)", "费用损失", "三包损失")),
     ImportTarget("handler", "经办人", ("经办人", "受理人", "接收人", "记录人", "登记人")),
 )  # fmt: skip
 BY_KEY = {target.key: target for target in TARGETS}

@@ -14,6 +14,7 @@ from qmsdesk.exchange.cells import Cell, as_date, is_blank, text
 from qmsdesk.exchange.tables import Table
 from qmsdesk.models.text import clean_text
 from qmsdesk.operations.import_mapping import BY_KEY
+from qmsdesk.operations.old_ledger import BACK_ENTRY, lines_of
 from qmsdesk.operations.record_values import clean_values
 from qmsdesk.papers.base import Facts
 from qmsdesk.papers.check import problems
@@ -22,7 +23,6 @@ from qmsdesk.papers.values import Signed
 
 NOT_STATED = "不详:补录时原表未填"
 SEE = "…（见详细描述）"
-BACK_ENTRY = "补录"
 DAY_FROM_NUMBER = "原表没有，按单号的年份记为年末"
 CHANNEL = "电子邮件"  # a list handed over as a file; the sheet has no box for it
 _ALWAYS = ("customer_address", "product_name", "drawing_no", "serial_no", "problem_part")
@@ -157,7 +157,8 @@ class RowReader:
 
     def _other(self, words: Mapping[str, str], row: Sequence[Cell]) -> str:
         """Whatever else the row says is kept, column by column."""
-        said = [f"{name}：{text(row[place])}" for place, name in self._rest if not is_blank(row[place])]
+        said = lines_of(words)
+        said += [f"{name}：{text(row[place])}" for place, name in self._rest if not is_blank(row[place])]
         if words.get("channel") and words["channel"] not in CHANNELS:
             said.append(f"信息来源：{words['channel']}")
         if words.get("handler"):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import uuid
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
@@ -14,13 +15,14 @@ from qmsdesk.exchange.cells import text
 from qmsdesk.exchange.tables import Table, read_table
 from qmsdesk.models import counter
 from qmsdesk.models.base import moment_text
-from qmsdesk.models.transactions import one, rows, write_many, write_tx
+from qmsdesk.models.transactions import listed, one, rows, write_many, write_tx
 from qmsdesk.operations import import_mapping as columns
 from qmsdesk.operations.backup import make_backup
 from qmsdesk.operations.desk import Desk
 from qmsdesk.operations.import_mapping import TARGETS, ImportTarget
 from qmsdesk.operations.import_report import check_name, write_report
-from qmsdesk.operations.import_rows import BACK_ENTRY, Ready, Refused, RowReader, row_text, year_of_number
+from qmsdesk.operations.import_rows import Ready, Refused, RowReader, row_text, year_of_number
+from qmsdesk.operations.old_ledger import BACK_ENTRY
 from qmsdesk.operations.progress import Progress, silent, step
 from qmsdesk.operations.registering import RegisterRow, insert_registered
 from qmsdesk.procedure.clock import SHANGHAI, business_date
@@ -85,9 +87,8 @@ def preview(desk: Desk, *, path: Path, mapping: Mapping[str, str] | None = None)
         PreviewLine(line, reader.cells(row), reasons.get(line, ""))
         for line, row in zip(table.lines[:SHOWN], table.rows[:SHOWN], strict=True)
     )
-    return Preview(
-        table.headings, found, (), len(table.rows), len(ready), tuple(refused), sample, table.warnings
-    )
+    warnings = (*table.warnings, *_own_numbers(ready))
+    return Preview(table.headings, found, (), len(table.rows), len(ready), tuple(refused), sample, warnings)
 
 
 def run(
@@ -110,6 +111,7 @@ def run(
     columns.refuse_missing(columns.missing(found), table.headings)
     reader = RowReader(table, found, today=desk.clock.today(), clerk=desk.user.name)
     ready, refused = _sorted_out(table, reader)
+    warnings = (*table.warnings, *_own_numbers(ready))
     if ready:
         make_backup(desk, why="导入前")
     existed = report.exists()
@@ -128,7 +130,7 @@ def run(
         raise
     given = [numbers[item.line] for item in ready]
     ends = (given[0], given[-1]) if given else ("", "")
-    return ImportReport(len(given), tuple(refused), report, *ends, table.warnings)
+    return ImportReport(len(given), tuple(refused), report, *ends, warnings)
 
 
 def _mapping(table: Table, mapping: Mapping[str, str] | None) -> dict[str, str]:
@@ -192,6 +194,19 @@ def _known(ready: Sequence[Ready]) -> dict[int, Refused]:
         for item in ready
         if item.original_no in found
     }
+
+
+def _own_numbers(ready: Sequence[Ready]) -> list[str]:
+    """A warning when the numbers in the file are numbers of slips here: then it is our own export (S-4)."""
+    numbers = json.dumps([item.original_no for item in ready])
+    found = rows(
+        f"SELECT number FROM slip WHERE number IN ({listed(texts=True)}) ORDER BY number", (numbers,)
+    )
+    if not found:
+        return []
+    return [
+        f"文件里有 {len(found)} 个单号已是本台帐的单据（如 {found[0][0]}），像是从这里导出的台帐；再导入会重复登记。"
+    ]
 
 
 def _register(desk: Desk, ready: Sequence[Ready], name: str, progress: Progress) -> dict[int, str]:

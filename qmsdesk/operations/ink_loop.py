@@ -23,12 +23,14 @@ from qmsdesk.operations.slips import read_slip
 from qmsdesk.papers.catalogue import paper
 
 if TYPE_CHECKING:
+    from qmsdesk.printing.codes import PageCode
     from qmsdesk.printing.scan import ScannedPage
 
+TRANSCRIPT = "AUX-1"
 FILED, WAITING, ASIDE = "filed", "waiting", "aside"
 MOST_BYTES = 200 * 1024 * 1024
 NO_CODE = "没有读到本程序的编号（可能是别的单位的表，或二维码被盖住）。"
-NO_COPY = "读到了编号，没有读到第几联，请选择是哪一联。"
+NO_COPY = "读到了编号，没有读到第几联（复印件、条形码不写联次），请选择是哪一联。"
 _TRAY = (
     "SELECT id, sha256, kind, file_name, place, number, slip_id, copy_id, page, state, reason, added_at, added_by,"
     " coalesce((SELECT label FROM copy WHERE copy.id = copy_id), '') FROM scan_page"
@@ -170,17 +172,31 @@ def _belongs(page: ScannedPage) -> _Place:
     number = page.code.number if page.code else page.number
     if not number:
         return _Place(reason=NO_CODE)
-    slip = one("SELECT id FROM slip WHERE number = ?", (number,))
+    if page.code and page.code.paper == TRANSCRIPT:
+        return _of_transcript(page.code)
+    slip = one("SELECT id, paper_code FROM slip WHERE number = ?", (number,))
     if slip is None:
         return _Place(number, reason=f"编号 {number} 不在本部门登记，可能是别的单位或部门的单据。")
-    ordinal = page.code.copy if page.code else 0
+    if page.code and page.code.paper != slip[1]:
+        return _Place(number, slip[0], None, page.code.page)  # an auxiliary sheet lies with its slip
     copies = rows("SELECT id, ordinal FROM copy WHERE slip_id = ? ORDER BY ordinal", (slip[0],))
-    copy_id = next((key for key, place in copies if place == ordinal), None)
-    if copy_id is None:
+    if page.code:
+        copy_id = next((key for key, place in copies if place == page.code.copy), None)
+    else:
         copy_id = _only_copy_left(slip[0], [key for key, _place in copies])
     if copy_id is None:
         return _Place(number, slip[0], reason=NO_COPY)
     return _Place(number, slip[0], copy_id, page.code.page if page.code else 1)
+
+
+def _of_transcript(code: PageCode) -> _Place:
+    """A signed AUX-1 lies with the slip that came of it."""
+    source = one("SELECT slip_id FROM source_document WHERE record_no = ?", (code.number,))
+    if source is None:
+        return _Place(code.number, reason=f"信息原件记录 {code.number} 不在本部门登记。")
+    if source[0] is None:
+        return _Place(code.number, reason=f"信息原件记录 {code.number} 还没有反馈单，登记以后再归档。")
+    return _Place(code.number, int(source[0]), None, code.page)
 
 
 def _only_copy_left(slip_id: int, copies: list[int]) -> int | None:

@@ -12,6 +12,7 @@ from qmsdesk.operations.case_facts_work import shares_of
 from qmsdesk.operations.case_links import CLOSED, children, feedbacks
 from qmsdesk.operations.claim_costs import cost_of
 from qmsdesk.operations.deed import Deed
+from qmsdesk.operations.old_ledger import told_by_old_ledger
 from qmsdesk.operations.registering import named_product, searched_texts
 from qmsdesk.operations.search import tokens
 from qmsdesk.procedure.shares import format_shares
@@ -57,7 +58,7 @@ def refresh(feedback_id: int) -> None:
     ]
     line = {
         **_from_feedback(columns),
-        **_from_case(case),
+        **_or_else(_from_case(case), told_by_old_ledger(columns["other"])),
         "state": state,
         "due": _due([feedback_id, *(slip.id for slip in case)]),
     }
@@ -103,6 +104,11 @@ def _from_case(case: list[_Below]) -> dict[str, Any]:
         "j_numbers": "、".join(slip.number for slip in numbered if slip.code == "02"),
         "c_numbers": "、".join(slip.number for slip in numbered if slip.code == "03"),
     }
+
+
+def _or_else(line: dict[str, Any], old: dict[str, Any]) -> dict[str, Any]:
+    """The case's own words; where it has none, those of the old ledger a feedback was entered from."""
+    return {name: old.get(name, value) if value in ("", None) else value for name, value in line.items()}
 
 
 def _outcome(slip: _Below) -> str:

@@ -18,7 +18,7 @@ from qmsdesk.operations import case_prints, steps
 from qmsdesk.operations.copy_receipt import BY_STEP, sign_for_copy
 from qmsdesk.operations.deed import Deed
 from qmsdesk.operations.desk import Desk
-from qmsdesk.operations.rights import refuse_viewer
+from qmsdesk.operations.rights import require
 from qmsdesk.operations.slips import Slip, read_slip
 from qmsdesk.operations.turns import INK, Given
 from qmsdesk.papers.values import Signed, dump
@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from qmsdesk.exchange.packets import Opened, PacketFile
 
 COPY, RECEIPT = "联", "回执"
+PACKET = "交接包"  # the permission
 
 
 @dataclass(frozen=True)
@@ -74,7 +75,7 @@ def send_copy(desk: Desk, *, copy_id: int, passphrase: str, folder: Path) -> Sen
     """
     from qmsdesk.exchange import packets
 
-    refuse_viewer(desk)
+    require(desk, PACKET)
     key_of = key_from(passphrase)
     slip, ordinal, holder, label, handed_by = _on_its_way(desk, copy_id)
     files = _files(desk, slip, ordinal)

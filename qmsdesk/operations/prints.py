@@ -18,7 +18,7 @@ from qmsdesk.operations.intake import Source, read_source
 from qmsdesk.operations.ledger_out import ledger_pdf, ledger_xlsx
 from qmsdesk.operations.print_archive import archived, put_out
 from qmsdesk.operations.print_choice import PrintChoice, copies_touched, jobs
-from qmsdesk.operations.rights import EXPORT, PRINT, refusal, require
+from qmsdesk.operations.rights import EXPORT, PRINT, refusal, refuse_viewer, require
 from qmsdesk.operations.sheet_archive import SOURCE, keep_sheet, printed_before
 from qmsdesk.operations.sheet_words import sheet_words
 from qmsdesk.operations.slips import VOID, Slip, read_slip
@@ -36,6 +36,7 @@ REPRINT, TRANSCRIPT, FILE = "补印", "AUX-1", "文件"
 
 __all__ = [
     "Printed",
+    "blank_pdf",
     "calibration_pdf",
     "draft_pdf",
     "find_words",
@@ -192,6 +193,17 @@ def draft_pdf(desk: Desk, *, draft_id: str) -> Printed:
     data = _render(desk, sheet, copy_set(sheet.code)[:1], draft.values, marks={"draft"})
     title, refused = sheet.title, no_file(desk, sheet.code)
     return Printed(data, 1, False, f"{title}-草稿.pdf", f"{title}（草稿）", refused)
+
+
+def blank_pdf(desk: Desk, *, code: str) -> Printed:
+    """The empty form of a paper, for filling in by hand: no number, no codes, no secrecy line."""
+    from qmsdesk.printing.render import blank
+
+    sheet = paper(code)
+    refuse_viewer(desk)  # it says nothing of anybody, so that everybody else may have it
+    title = f"{sheet.title}（空白）"
+    data = archived(blank(sheet, company=sheet_words(desk)))
+    return Printed(data, 1, False, f"{sheet.title}-空白.pdf".replace("/", "／"), title)
 
 
 def page_sizes(data: bytes) -> list[tuple[float, float]]:

@@ -14,6 +14,7 @@ from qmsdesk.operations import parties
 from qmsdesk.operations.attaching import hand_to_slip
 from qmsdesk.operations.audit_trail import record_many
 from qmsdesk.operations.desk import Desk
+from qmsdesk.operations.old_ledger import told_by_old_ledger
 from qmsdesk.operations.record_values import ELSEWHERE, from_columns, to_columns
 from qmsdesk.operations.search import tokens
 from qmsdesk.operations.slip_rows import (
@@ -171,6 +172,7 @@ def _ledger_row(desk: Desk, line: _Line, year: int) -> dict[str, Any]:
         "responsible": "",
         "claim_no": "",
         "claim_cost": None,
+        **told_by_old_ledger(columns["other"]),
         "complaint_class": "拟" + columns["proposed_class"].split(" ")[0]
         if columns["proposed_class"]
         else "",

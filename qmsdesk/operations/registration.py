@@ -36,6 +36,8 @@ def read_sheet(turn: Turn) -> None:
     """
     given = {name: value for name, value in turn.given.values.items() if name in _names(turn)}
     values = {**(draft_values(turn.sheet, turn.slip.id) or turn.slip.values), **given}
+    if turn.slip.number:
+        values |= _of_others(turn)
     values.pop("number", None)
     later = {box.field for box in turn.sheet.signatures} - {"sig_handler"}
     values = clean_values(turn.sheet, {name: value for name, value in values.items() if name not in later})
@@ -45,6 +47,13 @@ def read_sheet(turn: Turn) -> None:
         raise InvalidSlip(found)
     turn.extra["values"] = values
     keep_draft(turn, values)
+
+
+def _of_others(turn: Turn) -> Values:
+    """What stands in the sections others fill in and sign; a correction by the clerk leaves it as it is (S-7-b)."""
+    sheet, standing = turn.sheet, turn.slip.values
+    others = [field.name for field in (*sheet.fields, *sheet.extra) if field.section != "fill"]
+    return {name: standing.get(name) for name in others}
 
 
 def write_sheet(turn: Turn) -> None:

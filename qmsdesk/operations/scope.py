@@ -19,10 +19,14 @@ UNIT_LEADERS = frozenset({"quality_leader", "technical_quality_leader", "unit_le
 AS_HOLDER = frozenset({"responsible_clerk", "responsible_leader", "receiver", "production"})
 ALL_ROWS = "1 = 1"
 EVERYTHING = "program"  # no role of the table: the program's own checks look at every record
-_COPIES = "SELECT slip_id FROM copy WHERE holder_department_id = ?"
-_NAMED = "SELECT slip_id FROM copy WHERE holder_department_id IS NULL AND holder IN (?, ?)"
+# asked slip by slip: the first rows of a list must not wait for every copy of the department
+_COPIES = "EXISTS (SELECT 1 FROM copy k WHERE k.slip_id = {slip} AND k.holder_department_id = ?)"
+_NAMED = "EXISTS (SELECT 1 FROM copy k WHERE k.slip_id = {slip} AND k.holder_department_id IS NULL AND k.holder IN (?, ?))"
 # 反馈单复印件 goes with each forwarded 处理单, and the cited F with a 建议单 (5.3.3.1, 5.3.4.1)
-_CITED = "SELECT c.parent_id FROM case_link c JOIN copy k ON k.slip_id = c.child_id WHERE k.holder_department_id = ?"
+_CITED = (
+    "EXISTS (SELECT 1 FROM case_link c CROSS JOIN copy k ON k.slip_id = c.child_id WHERE c.parent_id = {slip}"
+    " AND k.holder_department_id = ?)"
+)
 _GRAVE = "SELECT slip_id FROM feedback_case WHERE severe_loss = 1 OR severe_reputation = 1 OR several_or_unclear = 1"
 _REPORTED = (
     "{paper} IN ('05', 'AUX-10', 'AUX-11') OR {slip} IN (" + _GRAVE + ")"
@@ -44,9 +48,9 @@ def seen(desk: Desk, *, slip: str = "s.id", table: str = "s") -> tuple[str, list
     own, units = desk.department, _whole_units(desk)
     parts = [
         f"{table}.department_id = ?",
-        f"{slip} IN ({_COPIES})",
-        f"({table}.unit_id = ? AND {slip} IN ({_NAMED}))",
-        f"{slip} IN ({_CITED})",
+        _COPIES.format(slip=slip),
+        f"({table}.unit_id = ? AND {_NAMED.format(slip=slip)})",
+        _CITED.format(slip=slip),
     ]
     values: list[Any] = [own.id, own.id, own.unit_id, own.name, own.kind, own.id]
     if units:
@@ -107,7 +111,7 @@ def for_slip(desk: Desk, slip_id: int) -> Desk:
     if found is None or found[0] == desk.department.unit_id or works_alone():
         return desk
     held = held_for(desk.user.id, int(found[0]), desk.clock.today().isoformat())
-    if one(f"SELECT 1 WHERE ? IN ({_COPIES})", (slip_id, desk.department.id)):
+    if one(f"SELECT 1 WHERE {_COPIES.format(slip='?')}", (slip_id, desk.department.id)):
         held |= desk.user.roles & AS_HOLDER
     return replace(desk, user=replace(desk.user, roles=held))
 

@@ -11,13 +11,17 @@ from qmsdesk.models.text import clean_text
 from qmsdesk.models.transactions import insert, rows, write_tx
 from qmsdesk.operations.audit_trail import record
 from qmsdesk.operations.desk import Desk
-from qmsdesk.operations.prints import Printed
-from qmsdesk.operations.rights import is_viewer
+from qmsdesk.operations.print_archive import archived
+from qmsdesk.operations.prints import Printed, no_file
+from qmsdesk.operations.rights import PRINT, is_viewer, require
+from qmsdesk.operations.sheet_archive import REPORT
 from qmsdesk.operations.slips import read_slip
 from qmsdesk.procedure.clock import SHANGHAI
 from qmsdesk.settings import company
 
 __all__ = ["Viewing", "is_viewer", "list_viewings", "look", "viewings_pdf", "watermark"]
+
+SHEET = "AUX-14"
 
 
 @dataclass(frozen=True)
@@ -56,7 +60,8 @@ def look(desk: Desk, *, slip_id: int, purpose: str) -> None:
 
 
 def list_viewings(desk: Desk, *, limit: int = 2000) -> list[Viewing]:
-    """The latest looks, newest first."""
+    """The latest looks, newest first; for who keeps the records and who keeps the program."""
+    require(desk, "看查阅登记")
     found = rows(
         'SELECT at, "user", workstation, what, purpose FROM view_log ORDER BY id DESC LIMIT ?', (limit,)
     )
@@ -64,7 +69,8 @@ def list_viewings(desk: Desk, *, limit: int = 2000) -> list[Viewing]:
 
 
 def viewings_pdf(desk: Desk) -> Printed:
-    """AUX-14 现场查阅登记 as a print, oldest first."""
+    """AUX-14 现场查阅登记 as a print, oldest first, with room for who checked it."""
+    require(desk, PRINT, paper=SHEET)
     from qmsdesk.printing.report import ReportPrint, render_report
     from qmsdesk.procedure.report_data import Report, Table, TableColumn
 
@@ -81,9 +87,11 @@ def viewings_pdf(desk: Desk) -> Printed:
     report = Report(
         kind="AUX-14", title="现场查阅登记", unit=desk.department.unit_name, period="", blocks=(table,), totals={}
     )  # fmt: skip
-    around = ReportPrint((), printed_at=desk.clock.now(), made_by=desk.user.name, clause="5.5.2")
-    data = render_report(report, around, company(desk.data_dir))
-    return Printed(data, 1, False, "现场查阅登记.pdf", "现场查阅登记")
+    boxes = (("质管部门核对", None), ("质量负责人", None))
+    around = ReportPrint(boxes, printed_at=desk.clock.now(), made_by=desk.user.name, clause="5.5.2")
+    data = archived(render_report(report, around, company(desk.data_dir)))
+    title = f"现场查阅登记 {desk.clock.today():%Y%m%d}"
+    return Printed(data, 1, False, f"{title}.pdf", title, no_file(desk, SHEET), keeps=REPORT)
 
 
 def watermark(desk: Desk) -> str:

@@ -13,7 +13,16 @@ from qmsdesk.printing.continuation import continue_on
 from qmsdesk.printing.document import Document, pressing
 from qmsdesk.printing.filling import Page, field_texts, fill
 from qmsdesk.printing.fonts import Typefaces, check_glyphs, printable, typefaces
-from qmsdesk.printing.job import DRAFT, FILL_IN, SIGNED_HERE, CopyLabel, PrintMeta, diagonal, stamps
+from qmsdesk.printing.job import (
+    DRAFT,
+    FILL_IN,
+    PHOTOCOPY,
+    SIGNED_HERE,
+    CopyLabel,
+    PrintMeta,
+    diagonal,
+    stamps,
+)
 from qmsdesk.printing.pen import Written, draw
 from qmsdesk.printing.rows import RowSetter
 from qmsdesk.settings import Company
@@ -205,7 +214,8 @@ def _copy_page(
     for word in words:
         x = document.stamp(word, x, top + 0.4) + 2.0
     if number:
-        code = PageCode(paper.code, number, copy.ordinal, meta.revision or paper.revision, place + 1)
+        ordinal = 0 if PHOTOCOPY in marks else copy.ordinal  # a 复印件 is no copy of the set
+        code = PageCode(paper.code, number, ordinal, meta.revision or paper.revision, place + 1)
         document.picture(qr_picture(code.text), left, top, QR_SIDE, QR_SIDE)
     label = sheet.copy_label
     document.write(Written((copy.label,), label.x, label.y, label.w, _FOOT_H, COPY_SIZE, align="right"))

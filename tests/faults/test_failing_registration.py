@@ -28,6 +28,7 @@ ERRORS = ("EIO", "ENOSPC")
 WRITING = ("openat", "pwrite64", "ftruncate")
 
 Point = tuple[str, int, str]
+_counted: list[Point] = []  # the same in every test of this file
 
 pytestmark = pytest.mark.skipif(shutil.which("strace") is None, reason="strace is not installed")
 
@@ -70,6 +71,8 @@ def _run(folder: Path, typed: str, how: str, *options: str) -> subprocess.Comple
 
 def _points(folder: Path, typed: str, tmp_path: Path) -> list[Point]:
     """Each call between the marks `begin` and `end` of one registration: (call, n-th time, error)."""
+    if _counted:
+        return _counted
     copy = folder.with_name("counted")
     shutil.copytree(folder, copy)
     trace = tmp_path / "trace"
@@ -85,6 +88,7 @@ def _points(folder: Path, typed: str, tmp_path: Path) -> list[Point]:
             inside = '/begin"' in line
         elif inside:
             found += [(call, seen[call], error) for error in ERRORS if error == "EIO" or call in WRITING]
+    _counted.extend(found)
     return found
 
 

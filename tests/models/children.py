@@ -14,7 +14,7 @@ from conftest import register_slip
 from qmsdesk.errors import UserError
 from qmsdesk.models import engine, keyslots, restore
 from qmsdesk.models.base import database
-from qmsdesk.models.transactions import one, write_tx
+from qmsdesk.models.transactions import mapped_errors, one, write_tx
 
 
 def say(*words: object) -> None:
@@ -100,6 +100,20 @@ def guess(folder: str, count: str) -> None:
         except UserError as error:
             checked += error.message.startswith("用户名或密码不对")
     say(checked)
+
+
+def starve(path: str, key: str) -> None:
+    """Register slips with ever less memory for the engine; it can never be given more again."""
+    engine.open_(Path(path), bytes.fromhex(key), user="李敏")
+    for limit in range(2_000_000, 150_000, -50_000):
+        try:
+            with mapped_errors():
+                database.execute_sql(f"PRAGMA hard_heap_limit = {limit}")
+            with write_tx():
+                number = register_slip("描述" * 3000)
+            say(number)
+        except UserError as error:
+            say("refused", getattr(error, "code", ""), error.message)
 
 
 def fill_the_disk(path: str, key: str, limit: str) -> None:

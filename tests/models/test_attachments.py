@@ -52,7 +52,7 @@ def test_swapped_files_are_refused(tmp_path: Path, key: bytes) -> None:
 
 
 def test_a_missing_file_is_named(tmp_path: Path, key: bytes) -> None:
-    with pytest.raises(UserError, match="不见了.*数据体检.*恢复"):
+    with pytest.raises(UserError, match=r"不见了.*数据体检.*恢复"):
         read(tmp_path, key, "0" * 64)
 
 

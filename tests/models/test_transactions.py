@@ -85,6 +85,25 @@ def test_a_full_disk_loses_nothing_and_work_goes_on(
         engine.close()
 
 
+def test_an_engine_short_of_memory_loses_nothing_and_says_so(
+    path: Path, key: bytes, child: Callable[..., Any]
+) -> None:
+    said, complaints = child("starve", path, key.hex()).communicate(timeout=60)
+    assert "Traceback" not in complaints, complaints[-600:]
+    numbers = [line for line in said.splitlines() if line.startswith("F")]
+    refused = [line for line in said.splitlines() if line.startswith("refused")]
+    assert numbers
+    assert any("SQLITE_NOMEM 内存不足" in line for line in refused), refused
+    engine.open_(path, key)
+    try:
+        kept = [row[0] for row in rows("SELECT number FROM slip ORDER BY seq")]
+        assert kept == numbers == [f"F01-2026-{place:03d}" for place in range(1, len(numbers) + 1)]
+        assert audit_check.verify() == ()
+        assert rows("PRAGMA integrity_check") == [("ok",)]
+    finally:
+        engine.close()
+
+
 def test_a_busy_database_is_said_to_be_busy(opened: Path, key: bytes) -> None:
     other = dbapi2.connect(opened, isolation_level=None)
     other.execute(f"PRAGMA key=\"x'{key.hex()}'\"")

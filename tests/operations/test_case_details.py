@@ -11,6 +11,7 @@ from qmsdesk.errors import UserError
 from qmsdesk.models import audit_check
 from qmsdesk.models.transactions import one, rows
 from qmsdesk.operations import (
+    beginning,
     case_prints,
     claim_approvals,
     claim_costs,
@@ -24,6 +25,8 @@ from qmsdesk.operations import (
     ledger,
     lives,
     meetings,
+    signing,
+    slips,
     steps,
 )
 from qmsdesk.operations.desk import Desk
@@ -238,3 +241,24 @@ def test_a_leader_signs_a_step_with_the_password(walker: Walker) -> None:
     b_id = walker.claim("判定 !cost")
     steps.step(walker.desk, slip_id=b_id, action="费用批准", given=Given(password="testing-desk-2026"))
     assert one("SELECT name, how FROM approval WHERE what = '费用'") == ("李敏", "program")
+
+
+def test_a_correction_leaves_the_sections_of_others_as_they_are(walker: Walker) -> None:
+    """更正 of a returned F: the clerk's own part is written anew, the quality office's stays; old signatures fall."""
+    slip_id = walker.feedback("审核 送交 签收 退回")
+    before = slips.read_slip(walker.desk, slip_id=slip_id)
+    assert before.state == "退回经销"
+    draft = beginning.begin_correction(walker.desk, slip_id=slip_id)
+    values = {
+        **draft.values,
+        "problem_part": "换过的部位",
+        "qc_receipt_opinion": "经销改写的意见",
+        "problem_code": "101",
+    }
+    slips.register(walker.desk, draft_id=draft.id, values=values, request_id="correct")
+    after = slips.read_slip(walker.desk, slip_id=slip_id)
+    assert after.values["problem_part"] == "换过的部位"
+    for name in ("qc_receipt_opinion", "problem_code"):
+        assert after.values.get(name) == before.values.get(name)
+    assert set(signing.live_signatures(slip_id)) == {"sig_handler"}
+    assert signing.locked_sections(slip_id) == {"fill"}

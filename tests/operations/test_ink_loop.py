@@ -182,6 +182,24 @@ def test_bars_alone_file_a_page_when_one_copy_is_still_out(desk: Desk, printed: 
     assert ink_loop._belongs(by_bars).copy_id == first.copy_id
 
 
+def test_an_auxiliary_sheet_lies_with_its_slip_and_is_no_copy_of_it(desk: Desk, printed: Path) -> None:
+    from qmsdesk.printing.scan import ScannedPage
+
+    minutes = ScannedPage(1, b"x", "png", PageCode("AUX-2", "F01-2026-001", 1, "1"))
+    call = ScannedPage(1, b"x", "png", PageCode("AUX-1", "D01-2026-001", 1, "1"))
+    photocopy = ScannedPage(1, b"x", "png", PageCode("01", "F01-2026-001", 0, "1"))
+    slip_id = slips.find_number(desk, number="F01-2026-001")
+    for page in (minutes, call):
+        found = ink_loop._belongs(page)
+        assert (found.slip_id, found.copy_id, found.reason) == (slip_id, None, "")
+    assert ink_loop._belongs(photocopy).reason == ink_loop.NO_COPY
+    sheet = prints.source_pdf(desk, source_id=slips.read_slip(desk, slip_id=slip_id).source_id)
+    path = printed.with_name("aux.pdf")
+    path.write_bytes(sheet.data)
+    [filed] = ink_loop.bring_back(desk, paths=[path]).filed
+    assert (filed.slip_id, filed.label, len(ink_loop.never_back(desk))) == (slip_id, "", 2)
+
+
 def test_a_page_not_ours_is_laid_aside_with_a_reason(desk: Desk, tmp_path: Path) -> None:
     strange = tmp_path / "other.png"
     Image.new("RGB", (300, 400), "white").save(strange)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import re
 from pathlib import Path
 from typing import Any
 
@@ -12,10 +13,12 @@ import pytest
 
 from qmsdesk.errors import UserError
 from qmsdesk.models.transactions import write, write_tx
-from qmsdesk.operations import intake, ledger, ledger_out, slips
+from qmsdesk.operations import intake, ledger, ledger_out, ledger_views, slips
 from qmsdesk.operations.desk import Desk
 from qmsdesk.operations.intake import CallNote
-from qmsdesk.operations.ledger import Query
+from qmsdesk.operations.ledger import Condition, Filter, Query
+from qmsdesk.operations.ledger_query import ColumnKind
+from qmsdesk.operations.ledger_views import View
 from qmsdesk.operations.progress import Cancelled
 
 PROBLEMS = ("=1+1", "+电机异响", "@油泵漏油", "-主缸 <b>爬行</b>", "漏水")
@@ -68,6 +71,54 @@ def test_the_print_holds_the_same_rows_in_the_same_order(filled: Desk, tmp_path:
     assert places == sorted(places)
     assert len(places) == 30
     assert "第 1 页" in texts[0]
+
+
+def test_a_ledger_row_has_exactly_one_value_for_each_column(filled: Desk) -> None:
+    query = Query()
+    ids = ledger.order(filled, query=query)
+    for row in (*ledger.rows(filled, ids=ids), *ledger.stream(filled, query=query)):
+        assert len(row) == len(ledger.COLUMNS)
+
+
+def test_list_workbook_and_print_of_a_kept_view_agree_row_for_row(filled: Desk, tmp_path: Path) -> None:
+    """Filters, order and search text of a saved view: every paper column of every row, in the same order."""
+    with write_tx():
+        write("UPDATE ledger SET claim_cost = 100 * row_no, responsible = '机加车间' WHERE row_no % 2 = 1")
+    cheap = Filter("claim_cost", Condition.BETWEEN, (None, 2_500))
+    made = View(
+        (cheap, Filter("responsible", Condition.IS, ("机加车间",))), (("claim_cost", True),), text="漏"
+    )
+    key = ledger_views.save_view(filled, name="漏的", view=made)
+    view = ledger_views.open_view(filled, view_id=key)
+    query = Query(view.text, view.filters, view.sort)
+    ids = ledger.order(filled, query=query)
+    listed = ledger.rows(filled, ids=ids)
+    assert 3 < len(listed) < 30
+    costs = [row[KEYS.index("claim_cost")] for row in listed]
+    assert costs == sorted(costs, reverse=True)
+    ledger_out.ledger_xlsx(filled, query=query, columns=KEYS, path=tmp_path / "x.xlsx")
+    sheet = openpyxl.load_workbook(tmp_path / "x.xlsx").active
+    exported = [tuple(cell.value for cell in row) for row in sheet.iter_rows(min_row=2)]
+    assert [_paper_cells(row) for row in listed] == [_paper_cells(row, 100) for row in exported]
+    ledger_out.ledger_pdf(filled, query=query, path=tmp_path / "x.pdf")
+    document = pypdfium2.PdfDocument(tmp_path / "x.pdf")
+    printed = "".join("".join(page.get_textpage().get_text_bounded().split()) for page in document)
+    document.close()
+    place = 0
+    for row in listed:
+        for cell in ("".join(text.split()) for text in _paper_cells(row)):
+            place = printed.index(cell, place) + len(cell)
+    assert len(re.findall(r"F01-[0-9]{4}-[0-9]{3}", printed)) == len(listed)
+
+
+def _paper_cells(row: tuple[Any, ...], scale: int = 1) -> list[str]:
+    """The ten columns of form 07 as printed; money comes in 分, from a workbook in 元."""
+    texts = []
+    for column, value in zip(ledger.COLUMNS, row, strict=True):
+        if column.on_paper:
+            money = column.kind is ColumnKind.MONEY and value is not None
+            texts.append(f"{value * scale / 100:,.2f}" if money else "" if value is None else str(value))
+    return texts
 
 
 def test_the_print_is_bound_by_year_with_sums_of_each_page(filled: Desk, tmp_path: Path) -> None:

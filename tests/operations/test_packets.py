@@ -176,9 +176,19 @@ def test_lengths_that_do_not_come_out_even_are_refused() -> None:
         envelope._parted((1 << 31).to_bytes(4, "big") + b"{}")
 
 
-def test_who_may_only_look_neither_sends_nor_takes(walker: Walker, sent: packets.Sent) -> None:
-    viewer = as_(walker.desk, "site_viewer")
-    with pytest.raises(UserError, match=r"5\.5\.2"):
-        _taken(viewer, sent.path)
-    with pytest.raises(UserError, match=r"5\.5\.2"):
-        packets.send_copy(viewer, copy_id=1, passphrase=WORDS, folder=sent.path.parent)
+@pytest.mark.parametrize("role", ["site_viewer", "administrator", "anyone"])
+def test_who_has_nothing_to_do_with_copies_neither_sends_nor_takes(
+    walker: Walker, sent: packets.Sent, role: str
+) -> None:
+    stranger = as_(walker.desk, role)
+    for gesture in (
+        lambda: _taken(stranger, sent.path),
+        lambda: packets.send_copy(stranger, copy_id=1, passphrase=WORDS, folder=sent.path.parent),
+        lambda: foreign_copies.sign_for(stranger, foreign_id=1),
+        lambda: foreign_copies.write_receipt(
+            stranger, foreign_id=1, passphrase=WORDS, folder=sent.path.parent
+        ),
+        lambda: foreign_copies.save_files(stranger, foreign_id=1, folder=sent.path.parent),
+    ):
+        with pytest.raises(UserError, match="交接包"):
+            gesture()

@@ -254,3 +254,18 @@ def test_while_one_department_works_here_everything_is_its_own(desk: Desk, told:
     assert key
     assert slips.read_slip(at_desk_of(desk, "周平"), slip_id=told).id == told
     assert desk.clock.now() == datetime(2026, 11, 22, 2, 0, tzinfo=UTC)
+
+
+def test_the_company_sees_what_is_grave_and_what_is_reported(
+    desk: Desk, told: int, call_note: CallNote, complete_feedback: dict[str, Any]
+) -> None:
+    from qmsdesk.models.transactions import insert, write_tx
+
+    company = employ(desk, "高主任", "01", "生产部门", "management_representative")
+    grave = register(desk, call_note, complete_feedback, "3")
+    with write_tx():
+        insert("feedback_case", {"slip_id": grave, "severe_loss": 1})
+    assert list(ledger.order(company, query=Query())) == [grave]
+    assert slips.read_slip(company, slip_id=grave).id == grave
+    with pytest.raises(UserError, match="本部门的记录"):
+        slips.read_slip(company, slip_id=told)

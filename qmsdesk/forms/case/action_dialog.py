@@ -14,6 +14,7 @@ from qmsdesk.forms.case.letter_box import LetterBox
 from qmsdesk.forms.case.live_ruler import rule_in_dialog
 from qmsdesk.forms.case.signature_box import SignatureBox
 from qmsdesk.operations import steps
+from qmsdesk.operations.classifying import advise
 from qmsdesk.operations.desk import Desk
 from qmsdesk.operations.letters import inside_of
 from qmsdesk.operations.slips import Slip
@@ -71,9 +72,17 @@ def action_dialog(desk: Desk, slip: Slip, action: Action, parent: QWidget | None
             box.watch(inside_of(slip.id))
     if (slip.paper_code, action.action) == ("04", "判定"):
         rule_in_dialog(dialog, desk, slip_id=slip.id)
-    if action.why_not:
-        dialog.say(action.why_not, "warning")
+    if warning := action.why_not or danger_in(desk, slip, action):
+        dialog.say(warning, "warning")
     return dialog
+
+
+def danger_in(desk: Desk, slip: Slip, action: Action) -> str:
+    """While a feedback is classified: words of injury, fire or standstill that the customer used (5.3.4.3, 5.3.4.4)."""
+    if slip.paper_code != "01" or not action.action.startswith("归为"):
+        return ""
+    found = advise(desk, slip_id=slip.id).danger
+    return f"写着“{'、'.join(found)}”：请先核实轻重，重大的立即报告（5.3.4.3、5.3.4.4）。" if found else ""
 
 
 def sentence_of(slip: Slip, action: Action) -> str:

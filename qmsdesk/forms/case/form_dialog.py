@@ -13,6 +13,7 @@ from qmsdesk.forms.case.boxes import Tick, make_box
 from qmsdesk.forms.case.inputs import Input
 from qmsdesk.forms.case.signature_box import SignatureBox
 from qmsdesk.forms.style import GAP
+from qmsdesk.forms.toned_label import TonedLabel
 from qmsdesk.forms.trust.frame import AskDialog, plain, say
 from qmsdesk.operations.desk import Desk
 
@@ -38,7 +39,7 @@ class FormDialog(AskDialog):
         super().__init__(parent, name, sentence, act)
         self._inputs, self._do = tuple(inputs), do
         self.boxes: dict[str, Any] = {item.name: make_box(item, desk) for item in inputs}
-        self.said: dict[str, QLabel] = {}
+        self.said: dict[str, TonedLabel] = {}
         self._labels: dict[str, QLabel] = {}
         self.outcome: object = None
         self._columns = 2 if len(self._inputs) > MANY else 1

@@ -31,6 +31,9 @@ if TYPE_CHECKING:
     from qmsdesk.forms.sheet_window import SheetWindow
 
 
+LOW = 760  # pixels of a screen on which the reasons stand in the tool tip, so that the form keeps its room
+
+
 class LiveRuler(QWidget):
     """The ruler, the result with row and clause, and why; shows another case at once."""
 
@@ -54,6 +57,7 @@ class LiveRuler(QWidget):
         self.ruler.show_ruling(self.ruled, self._desk.clock.today())
         show_result(self.result, self.ruled.ruling)
         self.why.setText(why_of(self.ruled))
+        self.setToolTip(self.why.text())
 
 
 def rule_in_dialog(dialog: FormDialog, desk: Desk, *, slip_id: int) -> LiveRuler:
@@ -67,6 +71,8 @@ def rule_in_dialog(dialog: FormDialog, desk: Desk, *, slip_id: int) -> LiveRuler
 
     for name in names:
         _listen(dialog.boxes[name], follow)
+    screen = dialog.screen()
+    live.why.setVisible(screen is None or screen.availableGeometry().height() >= LOW)
     dialog.place_above(live)
     follow()
     return live

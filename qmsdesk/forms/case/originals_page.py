@@ -17,10 +17,11 @@ from qmsdesk.forms.error_box import show_error
 from qmsdesk.forms.filter_bar import TYPING_MS
 from qmsdesk.forms.icons import icon
 from qmsdesk.forms.opening import show_dialog
+from qmsdesk.forms.preview import open_preview
 from qmsdesk.forms.style import GAP
 from qmsdesk.forms.trust.frame import Page, button, card
 from qmsdesk.forms.trust.plain_table import PlainRow, PlainTable
-from qmsdesk.operations import intake_transfer
+from qmsdesk.operations import case_sheets, intake_transfer, prints
 from qmsdesk.operations.desk import Desk
 from qmsdesk.operations.lives import open_gestures
 from qmsdesk.operations.originals import OriginalLine, draft_of_original, investigations, originals
@@ -56,6 +57,7 @@ class OriginalsPage(Page):
         self.picture = TransferPicture()
         self.open = button("填反馈单", "right", self.go_on, "打开这份来件的反馈单")
         self.original = button("信息原件", "preview", self._show_original, "看信息原件，可以打印")
+        self.handed = button("转交单", "print", self.show_handed, "打印信息转交签收单（AUX-2）")
         self.gestures = {
             one.name: button(f"{one.name}…", one.icon, partial(self.ask, one.name), one.tip)
             for one in GESTURES
@@ -67,7 +69,7 @@ class OriginalsPage(Page):
     def _assemble(self) -> None:
         self.buttons.addWidget(self.search, 1)
         self.buttons.addWidget(self.everything)
-        self.add_buttons(self.open, *self.gestures.values(), self.original)
+        self.add_buttons(self.open, *self.gestures.values(), self.original, self.handed)
         area = QScrollArea()
         area.setWidget(self.picture)
         area.setWidgetResizable(True)
@@ -126,6 +128,9 @@ class OriginalsPage(Page):
         self.open.setEnabled(line is not None and line.state not in ("待签收", "不作反馈"))
         self.open.setText("打开反馈单" if line and line.slip_id else "填反馈单")
         self.original.setEnabled(line is not None)
+        self.handed.setEnabled(
+            line is not None and bool(intake_transfer.chain(self._desk, source_id=line.id))
+        )
         self.picture.show_stops(_stops(self._desk, line) if line else ())
 
     def go_on(self) -> None:
@@ -162,6 +167,27 @@ class OriginalsPage(Page):
             self.say(words)
 
         return done
+
+    def show_handed(self) -> None:
+        """The AUX-2 of the latest 转交 in the preview; what leaves it is kept."""
+        line = self.chosen()
+        if line is None:
+            return
+        desk, source_id = self._desk, line.id
+        run(
+            self,
+            lambda _progress: case_sheets.transfer_sheet(desk, source_id=source_id),
+            lambda printed: self._preview(printed),
+            lane="pdf",
+        )
+
+    def _preview(self, printed: prints.Printed) -> None:
+        open_preview(
+            self,
+            printed,
+            title=printed.title,
+            on_output=lambda where: prints.note_output(self._desk, printed=printed, where=where),
+        )
 
     def _show_original(self) -> None:
         line = self.chosen()

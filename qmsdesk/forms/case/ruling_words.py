@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QLabel
-
+from qmsdesk.forms.toned_label import TonedLabel
 from qmsdesk.forms.trust.frame import say
 from qmsdesk.operations.claim_warranty import Ruled
 from qmsdesk.procedure.warranty import READING_WORDS, Ruling
@@ -17,7 +16,7 @@ TONES = {
 }
 
 
-def show_result(label: QLabel, ruling: Ruling, *, after: str = "") -> None:
+def show_result(label: TonedLabel, ruling: Ruling, *, after: str = "") -> None:
     """The result, the clause and the row of the decision table."""
     words = f"{ruling.result}　依据 {ruling.clause}（判定表第 {ruling.row} 行）{after}"
     say(label, words, TONES.get(ruling.result, "bad"))

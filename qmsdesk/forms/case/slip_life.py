@@ -135,6 +135,9 @@ class SlipLife(QObject):
                 show_error(session, error)
                 return
             session.draft_wanted.emit(draft.id)
+            session.status_message.emit(
+                "更正并登记后，原来的签名作废，须重新签名、审核；别人填写的栏已锁定。"
+            )
 
     def _page(self, name: str) -> None:
         slip_id = self.slip_id

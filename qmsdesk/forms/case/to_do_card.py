@@ -84,6 +84,7 @@ class ToDoCard(Card):
 
 def _entries(group: object) -> list[Entry]:
     """A group as entries: number and customer, what to do, since when or how late."""
+    from qmsdesk.operations.case_links import UNNUMBERED
     from qmsdesk.operations.to_do import Group
 
     assert isinstance(group, Group)
@@ -99,7 +100,8 @@ def _entries(group: object) -> list[Entry]:
     }.get(group.key, "")
     found = []
     for task in group.tasks:
-        title = f"{task.number or '（未编号）'}　{task.customer}".rstrip("　")
+        number = task.number or f"（{UNNUMBERED.get(task.paper_code, '未编号')}）"
+        title = f"{number}　{task.customer}".rstrip("　")
         words = f"{kind}：{task.words}" if kind else group.heading
         found.append(
             Entry((group.key, task.slip_id), title, words, _days(group.key, task.days), group.urgent)

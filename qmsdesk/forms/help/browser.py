@@ -50,7 +50,10 @@ class HelpBrowser(QTextBrowser):
         self._page = page
         self.document().setDefaultFont(self.font())
         self.setMarkdown(page.text)
+        whole = QTextCursor(self.document())
+        whole.beginEditBlock()  # one layout for all changes
         self._dress()
+        whole.endEditBlock()
         self.moveCursor(QTextCursor.MoveOperation.Start)
         self.setExtraSelections([])
 

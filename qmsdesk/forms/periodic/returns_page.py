@@ -73,9 +73,9 @@ class ReturnsPage(Page):
         self.add_buttons(self.draft, self.renew, *self.deeds.buttons())
 
     def _make_tables(self) -> None:
-        self.months = PlainTable("月份", ("月份", "状态", "件数", "费用", "办理"), (3, 6, 3, 6, 0))
+        self.months = PlainTable("月份", ("月份", "状态", "件数", "费用", "办理"), (3, 4, 3, 6, 0))
         headings = ("行", "类别", "反馈单号", "顾客", "产品", "问题", "原因、处理和措施", "费用损失", "备注")
-        self.lines = PlainTable("统计表各行", headings, (1, 3, 8, 7, 7, 7, 0, 6, 5), wraps=True)
+        self.lines = PlainTable("统计表各行", headings, (1, 3, 8, 7, 7, 7, 0, 6, 5), wraps=True, most_lines=2)
         self.panel = LinePanel()
         self.sums, self.state = plain(), plain()
 
@@ -99,7 +99,7 @@ class ReturnsPage(Page):
         self.split.addWidget(side)
         self.split.setStretchFactor(0, 0)
         self.split.setStretchFactor(1, 1)
-        self.split.setSizes([400, 950])
+        self.split.setSizes([430, 920])
         self.column.addWidget(self.split, 1)
 
     def refresh(self) -> None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import (
     QDialog,
     QGridLayout,
@@ -23,29 +22,23 @@ from qmsdesk.forms.sign_in import quiet_label
 from qmsdesk.forms.style import (
     GAP,
     MARGIN,
-    good_colour,
-    late_colour,
     make_primary,
     make_roomy,
     scaled_font,
-    warning_colour,
 )
+from qmsdesk.forms.toned_label import TonedLabel
 
 
-def plain(text: str = "", *, wraps: bool = True) -> QLabel:
+def plain(text: str = "", *, wraps: bool = True) -> TonedLabel:
     """Words that are never markup."""
-    label = QLabel(text)
-    label.setTextFormat(Qt.TextFormat.PlainText)
+    label = TonedLabel(text)
     label.setWordWrap(wraps)
     return label
 
 
-def say(label: QLabel, text: str, tone: str = "bad") -> None:
+def say(label: TonedLabel, text: str, tone: str = "bad") -> None:
     """Words in the ink of their tone: good, warning or bad."""
-    palette = QPalette()
-    ink = {"good": good_colour, "warning": warning_colour}.get(tone, late_colour)(label.palette())
-    palette.setColor(QPalette.ColorRole.WindowText, ink)
-    label.setPalette(palette)
+    label.set_tone(tone)
     label.setText(text)
 
 

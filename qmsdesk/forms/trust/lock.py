@@ -113,7 +113,7 @@ class LockBox(QDialog):
         heading = plain("已锁定")
         heading.setFont(scaled_font(self.font(), 1.7, bold=True))
         who = plain(f"{desk.user.name}　{desk.department.name}")
-        note = quiet_label("十分钟没有操作。草稿已经保存，输入密码继续。", self)
+        note = quiet_label("草稿已经保存，输入密码继续。十分钟没有操作会自动锁定。", self)
         self.password = PasswordEdit()
         self.password.setAccessibleName("密码")
         self.message = plain()

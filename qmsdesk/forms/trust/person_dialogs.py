@@ -28,6 +28,7 @@ from qmsdesk.operations.desk import Desk
 from qmsdesk.operations.prints import Printed
 from qmsdesk.procedure.roles import ROLES, TABLE
 
+MOST_HIGH = 300  # pixels; a small screen must still hold the dialog
 HANDED_OUT = tuple(role for role in TABLE if role.key != "supplier")
 
 
@@ -50,7 +51,7 @@ class RoleBoxes(QScrollArea):
             box.setChecked(role.key in kept)
             grid.addWidget(box, place // 2, place % 2)
         self.setWidget(inside)
-        self.setMinimumHeight(222)
+        self.setMinimumHeight(min(MOST_HIGH, inside.sizeHint().height() + GAP))
 
     def show_held(self, held: Iterable[str]) -> None:
         """Tick just these."""

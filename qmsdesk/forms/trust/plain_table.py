@@ -6,13 +6,23 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
-from PySide6.QtGui import QPalette, QResizeEvent
-from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QTableView, QWidget
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, QSize, Qt
+from PySide6.QtGui import QPainter, QPalette, QResizeEvent
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QFrame,
+    QHeaderView,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QTableView,
+    QWidget,
+)
 
 from qmsdesk.forms.plain_header import PlainHeader
 from qmsdesk.forms.style import late_colour, line_colour, quiet_colour, tint, warning_colour
 
+PAD_X, PAD_Y = 5, 4  # pixels around the words of a cell
 Index = QModelIndex | QPersistentModelIndex
 
 
@@ -84,6 +94,7 @@ class PlainTable(QTableView):
         parent: QWidget | None = None,
         *,
         wraps: bool = False,
+        most_lines: int = 5,
     ) -> None:
         super().__init__(parent)
         self.setAccessibleName(name)
@@ -107,7 +118,7 @@ class PlainTable(QTableView):
         self.verticalHeader().setDefaultSectionSize(round(self.fontMetrics().height() * 1.9))
         self.setModel(self.rows_model)
         self._fit_columns()
-        self._dress()
+        self.setItemDelegate(PlainDelegate(self, most_lines))
 
     def show_rows(self, found: Sequence[PlainRow]) -> None:
         """Show other rows; the row that was chosen stays chosen where it is still there."""
@@ -148,11 +159,34 @@ class PlainTable(QTableView):
             else:
                 head.setSectionResizeMode(place, QHeaderView.ResizeMode.Stretch)
 
-    def _dress(self) -> None:
-        palette = self.palette()
-        accent = palette.color(QPalette.ColorRole.Highlight)
-        self.setStyleSheet(
-            f"QTableView::item {{ padding: 4px 8px; border-bottom: 1px solid {line_colour(palette).name()}; }}"
-            f"QTableView::item:selected {{ background: {tint(palette, accent, 0.16).name()};"
-            f" color: {palette.color(QPalette.ColorRole.Text).name()}; }}"
-        )
+
+class PlainDelegate(QStyledItemDelegate):
+    """A cell with room around its words, a thin line below, and a quiet ground where its row is chosen.
+
+    Painted and not a style sheet: that would keep the palette of the day when night comes.
+    """
+
+    def __init__(self, parent: QWidget, most_lines: int) -> None:
+        super().__init__(parent)
+        self._most = most_lines
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        palette, chosen = option.palette, QStyle.StateFlag.State_Selected
+        painter.save()
+        if option.state & chosen:
+            accent = palette.color(QPalette.ColorRole.Highlight)
+            painter.fillRect(option.rect, tint(palette, accent, 0.16))
+        painter.setPen(line_colour(palette))
+        painter.drawLine(option.rect.bottomLeft(), option.rect.bottomRight())
+        painter.restore()
+        inside = QStyleOptionViewItem(option)
+        inside.rect = option.rect.adjusted(PAD_X, PAD_Y, -PAD_X, -PAD_Y)
+        inside.state &= ~(chosen | QStyle.StateFlag.State_HasFocus | QStyle.StateFlag.State_MouseOver)
+        super().paint(painter, inside, index)
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
+        inside = QStyleOptionViewItem(option)
+        inside.rect = option.rect.adjusted(PAD_X, 0, -PAD_X, 0)
+        wanted = super().sizeHint(inside, index)
+        height = min(wanted.height(), self._most * option.fontMetrics.lineSpacing())
+        return QSize(wanted.width() + 2 * PAD_X, height + 2 * PAD_Y)

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer
-from PySide6.QtGui import QGuiApplication, QPainter, QPaintEvent, QPalette
-from PySide6.QtWidgets import QLineEdit, QWidget
+from PySide6.QtGui import QColor, QGuiApplication, QPainter, QPaintEvent
+from PySide6.QtWidgets import QLineEdit, QMenu, QWidget
 
 from qmsdesk.errors import UserError
 from qmsdesk.forms.style import scaled_font
@@ -22,6 +22,7 @@ LEFT = frozenset(
     {"find", "close_page", "quit", "ledger", "refresh", "larger", "smaller", "full_screen", "help", "clauses",
      "shortcuts", "about", "passwd", "lock"}
 )  # fmt: skip
+INK = QColor(128, 136, 146, 62)  # between black and white: to be seen on white paper and in the dark alike
 SIGHT = frozenset({"zoom_in", "zoom_out", "zoom_reset", "fit", "panel"})
 
 
@@ -94,9 +95,7 @@ class Watermark(QWidget):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
-        ink = self.palette().color(QPalette.ColorRole.WindowText)
-        ink.setAlphaF(0.09)
-        painter.setPen(ink)
+        painter.setPen(INK)
         painter.setFont(scaled_font(self.font(), 1.5))
         painter.rotate(-22)
         words = f"{self.words()}　　　"
@@ -119,6 +118,10 @@ class ViewingMode(QObject):
             if name not in LEFT:
                 action.setEnabled(False)
                 action.setVisible(False)
+        for menu in window.menuBar().actions():
+            shown = menu.menu()
+            if isinstance(shown, QMenu) and not any(action.isVisible() for action in shown.actions()):
+                menu.setVisible(False)
         window.setWindowTitle(f"{window.windowTitle()}　现场查阅")
         QGuiApplication.clipboard().dataChanged.connect(self._empty_clipboard)
 

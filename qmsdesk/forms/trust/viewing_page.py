@@ -6,13 +6,13 @@ from PySide6.QtWidgets import QWidget
 
 from qmsdesk.errors import UserError
 from qmsdesk.forms.background import run
+from qmsdesk.forms.barred import PRINT, bar
 from qmsdesk.forms.preview import open_noted
 from qmsdesk.forms.trust.frame import Page, button, card
 from qmsdesk.forms.trust.plain_table import PlainRow, PlainTable
 from qmsdesk.operations import viewing
 from qmsdesk.operations.desk import Desk
 from qmsdesk.operations.prints import Printed
-from qmsdesk.operations.rights import refuse_viewer
 from qmsdesk.procedure.clock import SHANGHAI
 
 
@@ -25,14 +25,20 @@ class ViewingPage(Page):
         )
         super().__init__("现场查阅登记", sentence, parent)
         self._desk = desk
-        self.add_buttons(button("打印登记表", "print", self.open_print))
+        self.print = button("打印登记表", "print", self.open_print)
+        bar(desk, (PRINT, viewing.SHEET, self.print))
+        self.add_buttons(self.print)
         self.table = PlainTable("现场查阅登记", ("时间", "查阅人", "电脑", "单据", "目的"), (11, 6, 8, 18, 0))
         self.column.addWidget(card(self.table), 1)
         self.refresh()
 
     def refresh(self) -> None:
         """Read the log again."""
-        found = viewing.list_viewings(self._desk)
+        try:
+            found = viewing.list_viewings(self._desk)
+        except UserError as error:
+            self.say(str(error), "bad")
+            return
         self.table.show_rows(
             [
                 PlainRow(
@@ -49,11 +55,6 @@ class ViewingPage(Page):
 
     def open_print(self) -> None:
         """The log as it is printed."""
-        try:
-            refuse_viewer(self._desk)
-        except UserError as error:
-            self.say(str(error), "bad")
-            return
         desk = self._desk
         run(self, lambda _progress: viewing.viewings_pdf(desk), self._preview)
 

@@ -87,6 +87,18 @@ def test_the_words_of_the_customer_propose_a_problem_class(qtbot: QtBot, walker:
     assert dialog.boxes["problem_code"].currentText().startswith("★ C1")
 
 
+def test_words_of_danger_are_pointed_out_when_a_feedback_is_classified(
+    qtbot: QtBot, walker: Walker, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    calm = _dialog(qtbot, walker, walker.feedback("审核 送交 签收"), "归为B类")
+    assert "立即报告" not in calm.message.text()
+    told = {**walker.feedback_values, "description": "管箱爆炸，一人受伤，装置停车。"}
+    monkeypatch.setattr(walker, "feedback_values", told)
+    dialog = _dialog(qtbot, walker, walker.feedback("审核 送交 签收"), "归为B类")
+    assert "爆炸" in dialog.message.text()
+    assert "立即报告（5.3.4.3、5.3.4.4）" in dialog.message.text()
+
+
 def test_the_sheet_and_its_bar_follow_a_step(qtbot: QtBot, walker: Walker) -> None:
     slip_id = walker.feedback("审核")
     session = SheetSession.for_slip(walker.desk, slip_id=slip_id)

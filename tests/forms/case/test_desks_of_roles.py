@@ -37,7 +37,18 @@ def busy(walker: Walker) -> Walker:
     walker.claim("判定 无需预批 登记 经销领导签字 质管批准 公司领导批准 分发")
     walker.urgent_claim("")
     _begun_without_ground(walker)
+    _disaster(walker)
     return walker
+
+
+def _disaster(walker: Walker) -> None:
+    from qmsdesk.operations import steps
+    from qmsdesk.operations.turns import Given
+
+    feedback = walker.feedback("审核 送交 签收")
+    worst = {"severe_loss": True, "severe_reputation": True, "problem_code": "C1"}
+    steps.step(walker.desk, slip_id=feedback, action="归为B类", given=Given(values=worst))
+    walker.handling("开始分析", feedback=feedback)
 
 
 def _begun_without_ground(walker: Walker) -> None:
@@ -60,6 +71,7 @@ def _begun_without_ground(walker: Walker) -> None:
         ("company_leader", "公司领导批准"),
         ("production", "计划"),
         ("unit_leader", "先处理后分析待批准"),
+        ("general_manager", "待总经理决定"),
     ],
 )
 def test_each_role_finds_its_own_work(busy: Walker, role: str, words: str) -> None:

@@ -60,3 +60,35 @@ def test_an_appeal_is_ruled_on_from_the_front(qtbot: QtBot, walker: Walker) -> N
     )
     assert "裁决" in _bar(qtbot, walker, c_id, "company_quality").buttons
     assert "裁决" not in _bar(qtbot, walker, c_id, "responsible_clerk").buttons
+
+
+def test_a_missing_photocopy_is_asked_for_where_it_stands_in_the_way(qtbot: QtBot, walker: Walker) -> None:
+    path = "登记 审核 发出 签收 答复 审核答复 实施 核实合格"
+    slip_id = walker.suggestion(path)
+    bar = _bar(qtbot, walker, slip_id)
+    assert "建议单复印件" in bar.nothing.text()
+    bar.buttons["登记复印件"].click()
+    assert bar.dialog is not None
+    bar.dialog.act()
+    bar.show_slip(slip_id)
+    assert "登记复印件" not in bar.buttons
+    assert bar.buttons["关闭"].isEnabled()
+
+
+def test_a_claim_without_ground_leads_to_the_approval(qtbot: QtBot, walker: Walker) -> None:
+    from qmsdesk.operations.claims import begin_claim
+    from tests.operations.case_hands import a_request
+
+    begun = begin_claim(walker.desk, feedback_ids=[walker.classified()], request_id=a_request())
+    walker.walk(begun.slip_id, "判定 无需预批")
+    bar = _bar(qtbot, walker, begun.slip_id)
+    assert next(iter(bar.buttons)) == "先处理后分析批准"
+
+
+def test_a_new_handling_says_which_meeting_it_needs(qtbot: QtBot, walker: Walker) -> None:
+    bar = _bar(qtbot, walker, walker.handling("开始分析"))
+    assert "专题分析会" in bar.nothing.text()
+    bar.show_slip(walker.handling("开始分析 提出处理意见"))
+    assert "F9" in bar.nothing.text()
+    stranger = _bar(qtbot, walker, walker.handling("开始分析"), "production")
+    assert "由质管部门" in stranger.nothing.text()

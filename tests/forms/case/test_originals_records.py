@@ -11,7 +11,7 @@ from pytestqt.qtbot import QtBot
 
 from qmsdesk.forms.case.originals_page import OriginalsPage
 from qmsdesk.forms.case.records_page import RecordsPage
-from qmsdesk.operations import intake
+from qmsdesk.operations import case_sheets, intake, prints, sheet_archive
 from qmsdesk.operations.case_lists import LISTS, lines
 from qmsdesk.procedure.clock import FixedClock
 from tests.operations.case_hands import a_request, as_
@@ -57,6 +57,15 @@ def test_an_original_goes_to_another_department_and_the_picture_tells(qtbot: QtB
     for words in ("转交复印件", "锻件由铸锻公司制造", "吴江签收", "三日内派人", "表面裂纹 30 mm"):
         assert words in told
     assert [stop.place for stop in page.picture.stops][1] == "铸锻公司经销部"
+    line = page.chosen()
+    assert line is not None
+    assert page.handed.isEnabled()
+    printed = case_sheets.transfer_sheet(walker.desk, source_id=line.id)
+    assert "铸锻公司经销部" in "".join(prints.page_texts(printed.data))
+    prints.note_output(walker.desk, printed=printed, where="文件")
+    assert [kept.title for kept in sheet_archive.sheets_of_source(walker.desk, source_id=line.id)] == [
+        printed.title
+    ]
 
 
 def test_an_original_that_is_no_feedback_leaves_the_list_with_its_reason(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -11,9 +12,10 @@ from qmsdesk.forms import preview
 from qmsdesk.forms.case.case_page import CasePage
 from qmsdesk.forms.case.costs_page import CostsPage
 from qmsdesk.forms.case.sheets_dialog import SheetsDialog
-from qmsdesk.operations import case_prints, case_sheets, prints, replies, verifying
+from qmsdesk.operations import case_prints, case_sheets, prints, readings, replies, verifying
 from qmsdesk.operations.case_links import parents
 from qmsdesk.operations.print_archive import AUXILIARY, prints_of
+from qmsdesk.printing import archival
 from tests.operations.case_walk import Walker
 
 WHOLE = "开始分析 召开质量分析会 会议结论 登记 审核 分发 !sign_copies !ruling 裁决修订"
@@ -48,15 +50,33 @@ def test_every_sheet_of_the_list_can_be_printed_and_is_kept_with_its_slip(
         assert printed.title in found.notes[0]
 
 
-def test_costs_transfers_and_suppliers_are_listed_too(walker: Walker) -> None:
-    claim = walker.claim("判定 !cost")
-    assert "AUX-9" in {line.code for line in case_sheets.sheets_of(walker.desk, slip_id=claim)}
-    urgent = walker.urgent_claim("")
-    assert "AUX-5" in {line.code for line in case_sheets.sheets_of(walker.desk, slip_id=urgent)}
-    passed = walker.feedback("审核 送交 签收 转出")
-    assert "AUX-2" in {line.code for line in case_sheets.sheets_of(walker.desk, slip_id=passed)}
-    supplier = walker.feedback("审核 送交 签收 转供方")
-    assert "AUX-4" in {line.code for line in case_sheets.sheets_of(walker.desk, slip_id=supplier)}
+@pytest.mark.parametrize(
+    ("code", "begin"),
+    [
+        ("AUX-9", lambda walker: walker.claim("判定 !cost")),
+        ("AUX-5", lambda walker: walker.urgent_claim("")),
+        ("AUX-2", lambda walker: walker.feedback("审核 送交 签收 转出")),
+        ("AUX-4", lambda walker: walker.feedback("审核 送交 签收 转供方")),
+        ("复印件", lambda walker: walker.suggestion("登记 审核 发出 签收 答复 审核答复")),
+    ],
+)
+def test_each_branch_of_a_case_has_its_sheet(
+    walker: Walker, code: str, begin: Callable[[Walker], int]
+) -> None:
+    slip_id = begin(walker)
+    line = next(one for one in case_sheets.sheets_of(walker.desk, slip_id=slip_id) if one.code == code)
+    printed = case_sheets.make(walker.desk, line=line)
+    words = "".join(prints.page_texts(printed.data)).replace(" ", "")
+    assert line.title.removesuffix("复印件").replace(" ", "") in words
+    assert not archival.findings(printed.data)
+
+
+def test_a_photocopy_carries_the_form_number_the_department_prints(walker: Walker) -> None:
+    slip_id = walker.delivered()
+    readings.choose(walker.desk, name="form_series", value="QM0704", reason="用完旧表")
+    (printed,) = case_prints.photocopies(walker.desk, handling_id=slip_id)
+    readings.choose(walker.desk, name="form_series", value="QM0703", reason="换新表")
+    assert "QM0704-01" in "".join(prints.page_texts(printed.data))
 
 
 def test_a_sheet_chosen_on_the_case_page_is_previewed_saved_and_kept(

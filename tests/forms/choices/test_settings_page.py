@@ -127,3 +127,17 @@ def test_runs_of_days_go_over_weekends_only() -> None:
     ]  # fmt: skip
     with pytest.raises(UserError):
         read_days("2026-3-5 至 2026-3-1", 2026)
+
+
+def test_a_chosen_pattern_numbers_what_comes_and_an_old_series_is_printed(desk: Desk) -> None:
+    from qmsdesk.models.transactions import write_tx
+    from qmsdesk.operations.sheet_words import sheet_words
+    from qmsdesk.operations.slip_rows import draw_numbers
+
+    assert sheet_words(desk).form_numbers["03"] == "QM0703-03"
+    readings.choose(desk, name="form_series", value="QM0704", reason="旧表还没有用完")
+    readings.choose(desk, name="slip_pattern", value="{unit}-{letter}-{year}-{seq:4}", reason="集团统一编号")
+    with write_tx():
+        assert draw_numbers(desk, "C").numbers == ("01-C-2026-0001",)
+    assert sheet_words(desk).form_numbers["03"] == "QM0704-03"
+    assert sheet_words(desk).form_numbers["00"] == "QM0401-03"

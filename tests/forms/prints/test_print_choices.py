@@ -106,9 +106,9 @@ def test_hits_are_marked_where_the_words_stand(qtbot, preview: Preview) -> None:
                 assert text.get_text_bounded(
                     box.left() - 1, height - box.bottom() - 1, box.right() + 1, height - box.top() + 1
                 ).strip() == "炼化"  # fmt: skip
-    assert preview.pages._marks == hits
+    assert preview.pages.marks.hits == hits
     preview.search.clear()
-    assert preview.pages._marks == {}
+    assert preview.pages.marks.hits == {}
 
 
 def test_two_pages_side_by_side(qtbot, preview: Preview) -> None:

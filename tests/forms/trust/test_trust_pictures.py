@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import os
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QSettings
 from PySide6.QtWidgets import QWidget
 
+from qmsdesk.errors import UserError
 from qmsdesk.forms.sheet_session import SheetSession
 from qmsdesk.forms.trust.backup_page import BackupPage
 from qmsdesk.forms.trust.health_page import HealthPage
@@ -82,9 +84,12 @@ def test_the_pages_fit_a_small_screen(qtbot, desk: Desk, slips: list[int], setti
     show(qtbot, PurposeDialog(), "purpose")
 
 
-def test_the_log_prints_as_a_list(desk: Desk, slips: list[int]) -> None:
+def test_the_log_prints_as_a_list_for_the_quality_office(desk: Desk, slips: list[int]) -> None:
     viewing.look(desk, slip_id=slips[0], purpose="内部审核")
-    data = viewing.viewings_pdf(desk).data
+    with pytest.raises(UserError, match="质管部门"):
+        viewing.viewings_pdf(desk)
+    quality = replace(desk, user=replace(desk.user, roles=frozenset({"quality_clerk"})))
+    data = viewing.viewings_pdf(quality).data
     text = "".join(raster.texts(data))
     assert "现场查阅登记" in text
     assert "内部审核" in text

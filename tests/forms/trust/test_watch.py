@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QSettings, Qt
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtGui import QColor, QGuiApplication
 from PySide6.QtTest import QTest
 
 from qmsdesk.errors import UserError
@@ -17,7 +17,7 @@ from qmsdesk.forms.main_window import MainWindow
 from qmsdesk.forms.sheet_session import SheetSession
 from qmsdesk.forms.trust.lock import IDLE_SECONDS, Cover
 from qmsdesk.forms.trust.passwd_dialog import PasswordDialog
-from qmsdesk.forms.trust.viewing_mode import Watermark, begin_viewing
+from qmsdesk.forms.trust.viewing_mode import INK, Watermark, begin_viewing
 from qmsdesk.forms.trust.watch import Watch, begin_watch
 from qmsdesk.operations import backup, prints, viewing
 from qmsdesk.operations.desk import Desk
@@ -144,7 +144,7 @@ def test_who_may_only_look_gets_nothing_else(
     assert window.tabs.isVisible()
     window.open_slip(slips[0])
     window.open_slip(slips[0])
-    assert [(line.user, line.purpose) for line in viewing.list_viewings(viewer)] == [("李敏", "内部审核")] * 2
+    assert [(line.user, line.purpose) for line in viewing.list_viewings(desk)] == [("李敏", "内部审核")] * 2
     page = window.tabs.currentWidget()
     assert isinstance(page, SheetSession)
     mark = window.findChild(Watermark)
@@ -177,3 +177,15 @@ def test_a_password_somebody_else_made_up_is_changed_first(
     dialog.reject()
     assert not window.isVisible(), "without a password of one's own there is no work"
     qtbot.waitUntil(lambda: len(backup.list_backups(desk)) == 1, timeout=15_000)
+
+
+@pytest.mark.parametrize("ground", ["#ffffff", "#16191d"])
+def test_the_watermark_is_seen_on_white_paper_and_in_the_dark(ground: str) -> None:
+    under = QColor(ground)
+    share = INK.alphaF()
+    blended = [
+        share * ink + (1 - share) * base
+        for ink, base in zip(INK.getRgb()[:3], under.getRgb()[:3], strict=True)
+    ]
+    steps = [abs(seen - base) for seen, base in zip(blended, under.getRgb()[:3], strict=True)]
+    assert all(20 < step < 60 for step in steps), steps
