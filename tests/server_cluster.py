@@ -27,7 +27,7 @@ class Cluster:
     """initdb with checksums and scram, a socket in its own folder, no network."""
 
     def __init__(self, *, hasty: bool = False) -> None:
-        self.folder = Path(tempfile.mkdtemp(prefix="qms-pg-", dir="/tmp"))
+        self.folder = Path(tempfile.mkdtemp(prefix="qms-pg-"))
         self.bin = binaries()
         if self.bin is None:
             raise RuntimeError("no PostgreSQL")

@@ -10,6 +10,7 @@ _PIECES = re.compile(r"('(?:[^']|'')*'|\"[^\"]*\")")
 _USER = re.compile(r"(?<![.\w])user(?!\w)", re.IGNORECASE)  # unquoted it would be the name of the role
 _CROSS = re.compile(r"\bCROSS JOIN\b")  # there an order of joins, here a join without a condition
 _LIKE = re.compile(r"\bLIKE\b")  # there without regard to the case of Latin letters
+_HINT = re.compile(r"\bINDEXED BY \w+")  # of the other planner
 _CONCAT = re.compile(r"\bgroup_concat\(")
 _BLOB = re.compile(r"\b[xX]$")
 
@@ -31,6 +32,7 @@ def translated(sql: str) -> str:
             piece = _USER.sub('"user"', piece)
             piece = _CROSS.sub("JOIN", piece)
             piece = _LIKE.sub("ILIKE", piece)
+            piece = _HINT.sub("", piece)
             piece = _CONCAT.sub("string_agg(", piece)
             pieces[place] = piece.replace("%", "%%").replace("?", "%s")
         else:

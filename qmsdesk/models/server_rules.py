@@ -18,6 +18,14 @@ CREATE FUNCTION qms_turn() RETURNS INTEGER LANGUAGE sql STABLE AS
 $$ SELECT hashtext(current_schema()::text) $$
 """,
     """
+CREATE FUNCTION instr(words TEXT, part TEXT) RETURNS INTEGER LANGUAGE sql IMMUTABLE AS
+$$ SELECT strpos(words, part) $$
+""",
+    """
+CREATE FUNCTION json_extract(content TEXT, path TEXT) RETURNS TEXT LANGUAGE sql IMMUTABLE AS
+$$ SELECT content::jsonb #>> string_to_array(substr(path, 3), '.') $$
+""",
+    """
 CREATE FUNCTION printf(pattern TEXT, amount NUMERIC) RETURNS TEXT LANGUAGE sql IMMUTABLE AS
 $$ SELECT CASE pattern WHEN '%g' THEN trim_scale(amount)::text WHEN '%.2f' THEN round(amount, 2)::text END $$
 """,

@@ -8,6 +8,7 @@ from datetime import date
 from functools import lru_cache
 from typing import Any
 
+from qmsdesk.models.search_index import asked
 from qmsdesk.models.search_index import found as indexed
 from qmsdesk.models.transactions import one
 from qmsdesk.models.transactions import rows as read_rows
@@ -119,13 +120,15 @@ def _all_totals(today: str) -> Totals:
 
 def _index_totals(match: str, today: str) -> Totals | None:
     """Totals of words the index alone answers for; None when more slips are past their day than were found."""
-    count = int((one(f"SELECT count(*) FROM ({indexed()}) AS hits", (match,)) or (0,))[0])
+    count = int((one(f"SELECT count(*) FROM ({indexed()}) AS hits", (asked(match),)) or (0,))[0])
     past = "SELECT count(*) FROM (SELECT 1 FROM ledger WHERE due < ? LIMIT ?) AS late"
     if int((one(past, (today, count + 1)) or (0,))[0]) > count:
         return None
     among = f"+l.slip_id IN ({indexed()})"
-    cost = one(f"SELECT sum(l.claim_cost) FROM ledger l WHERE l.claim_cost IS NOT NULL AND {among}", (match,))
-    late = one(f"SELECT count(*) FROM ledger l WHERE {_LATE} AND {among}", (today, match))
+    cost = one(
+        f"SELECT sum(l.claim_cost) FROM ledger l WHERE l.claim_cost IS NOT NULL AND {among}", (asked(match),)
+    )
+    late = one(f"SELECT count(*) FROM ledger l WHERE {_LATE} AND {among}", (today, asked(match)))
     return Totals(count, (cost or (0,))[0] or 0, (late or (0,))[0])
 
 

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from qmsdesk.models import engine
+from qmsdesk.models.search_index import asked
 from qmsdesk.models.search_index import found as indexed
 from qmsdesk.models.transactions import listed, one, rows
 from qmsdesk.operations.desk import Desk
@@ -63,7 +64,7 @@ def _finds_many(query: Query) -> bool:
     if not match:
         return bool(query.filters) and not terms(query.text)
     most = f"SELECT count(*) FROM (SELECT 1 FROM ({indexed()}) AS hits LIMIT ?) AS few"
-    return int((one(most, (match, FEW)) or (0,))[0]) >= FEW
+    return int((one(most, (asked(match), FEW)) or (0,))[0]) >= FEW
 
 
 def _first_in_windows(desk: Desk, query: Query, limit: int) -> array[int] | None:

@@ -41,7 +41,7 @@ def index_only(terms: Sequence[Term]) -> str:
     """What the index alone is asked when it answers for all these words; "" when pinyin decides too."""
     if not terms or any(is_latin(term.text) for term in terms):
         return ""
-    return asked(" AND ".join(term.match for term in terms))
+    return " AND ".join(term.match for term in terms)
 
 
 _SPELLED = "SELECT name FROM spelling WHERE pinyin LIKE ? OR initials LIKE ?"

@@ -112,6 +112,8 @@ def _letters(desk: Desk) -> list[Owed]:
         for row in TABLE
         if row.life == "reply" and row.action != "退回" and row.roles & desk.user.roles
     }
+    if not states:
+        return []
     marks = ",".join("?" * len(states))
     found = rows(
         f"{_HEAD}r.state, r.drafted_on FROM customer_reply r CROSS JOIN slip s ON s.id = r.slip_id"

@@ -153,9 +153,11 @@ def propose_sample(desk: Desk, *, limit: int = 40) -> list[SampleHint]:
     """Customers of the last twelve months, those with many opinions first, each with the product asked about."""
     since = add_months(desk.clock.today(), -12).isoformat()
     found = rows(
-        "SELECT customer, product, product_name, serial_no, count(*) AS n, max(feedback_date) FROM ledger"
-        " WHERE feedback_date >= ? AND state <> '作废' AND customer <> '' GROUP BY customer"
-        " ORDER BY n DESC, customer LIMIT ?",
+        "SELECT o.customer, l.product, l.product_name, l.serial_no, o.n FROM (SELECT customer, count(*) AS n,"
+        " max(feedback_date) AS latest FROM ledger WHERE feedback_date >= ? AND state <> '作废' AND customer <> ''"
+        " GROUP BY customer) AS o JOIN ledger l ON l.slip_id = (SELECT min(x.slip_id) FROM ledger x"
+        " WHERE x.customer = o.customer AND x.feedback_date = o.latest AND x.state <> '作废')"
+        " ORDER BY o.n DESC, o.customer LIMIT ?",
         (since, limit),
     )
     return [SampleHint(*row[:5]) for row in found]
