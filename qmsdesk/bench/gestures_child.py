@@ -20,7 +20,7 @@ from typing import Any
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer
 from PySide6.QtWidgets import QApplication
 
-from qmsdesk.bench.listing_child import SIZE, memory
+from qmsdesk.bench.listing_child import SIZE, memory, own_time
 
 DRAGGED, WHEELED, WHEEL_ROWS = 700, 60, 3
 WHEEL_PLACES = (0.0, 0.25, 0.5, 0.75, 0.99)
@@ -52,24 +52,19 @@ class Pulse(QObject):
     def __init__(self) -> None:
         super().__init__()
         self.longest = 0.0
-        self._shares = open("/proc/thread-self/schedstat", "rb", buffering=0)  # noqa: SIM115 - kept for the whole run
-        self._last = self._now()
+        self._last = own_time()
         self._timer = QTimer(self, interval=TICK_MS, timerType=Qt.TimerType.PreciseTimer)
         self._timer.timeout.connect(self._beat)
         self._timer.start()
 
-    def _now(self) -> float:
-        self._shares.seek(0)
-        return time.perf_counter() - int(self._shares.read().split()[1]) / 1e9
-
     def _beat(self) -> None:
-        now = self._now()
+        now = own_time()
         self.longest = max(self.longest, now - self._last)
         self._last = now
 
     def begin(self) -> None:
         """Forget what was before."""
-        self.longest, self._last = 0.0, self._now()
+        self.longest, self._last = 0.0, own_time()
 
 
 def open_page(data_dir: str, user: str, password: str) -> Any:

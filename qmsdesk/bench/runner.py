@@ -40,35 +40,42 @@ def run(
         scratch = Path(scratch_name)
         data = place / f"department-{rows}"
         found: list[Figure] = []
+
+        def take(figures: Sequence[Figure]) -> None:
+            """Keep some figures, and show them now: the last one may be an hour away."""
+            found.extend(figures)
+            for line in lines(figures):
+                tell("  ".join(line))
+
         tell(f"准备 {rows} 张反馈单（{data}）")
         with corpus.opened(data, rows, progress) as desk:
             tell("T3 查找")
-            found += searching.figures(desk, rows, rounds)
+            take(searching.figures(desk, rows, rounds))
             listing.peer(scratch / "peer.db")
             tell("T4a、T4c 登记与翻页")
-            found += registering.figures(desk, scratch, rounds)
+            take(registering.figures(desk, scratch, rounds))
             tell("T7 统计")
-            found += charting.figures(desk, rounds)
+            take(charting.figures(desk, rounds))
             tell("T8 案件")
-            found += cases.figures(desk, rounds)
+            take(cases.figures(desk, rounds))
         fewer = place / f"department-{rows // listing.FEW}"
         with corpus.opened(fewer, rows // listing.FEW, progress):
             pass
         tell("T2 台帐窗口")
-        found += listing.figures(data, fewer, scratch / "peer.db", rows, rounds)
+        take(listing.figures(data, fewer, scratch / "peer.db", rows, rounds))
         tell("T2h、T2i 滚动与操作")
-        found += gestures.figures(data, rounds)
+        take(gestures.figures(data, rounds))
         tell("T1 启动")
-        found += starting.figures(data, rounds)
+        take(starting.figures(data, rounds))
         tell("T5 打印")
-        found += printing.figures(scratch, rounds)
-        found += rivals.figures(scratch, rounds)
+        take(printing.figures(scratch, rounds))
+        take(rivals.figures(scratch, rounds))
         tell("T4b 导入")
-        found += importing.figures(scratch, min(rows, SHEET_ROWS), rounds)
+        take(importing.figures(scratch, min(rows, SHEET_ROWS), rounds))
         tell("T6 电子表格")
-        found += spreadsheets.figures(scratch, min(rows, SHEET_ROWS), rounds)
+        take(spreadsheets.figures(scratch, min(rows, SHEET_ROWS), rounds))
         tell("T9 核对与打开")
-        found += keeping.figures(scratch, min(rows, keeping.SLIPS), rounds)
+        take(keeping.figures(scratch, min(rows, keeping.SLIPS), rounds))
     return sorted(found, key=lambda figure: figure.name)
 
 

@@ -56,7 +56,10 @@ def _word(desk: Desk, target: Target, word: str, rounds: int) -> Figure:
     def index() -> int:
         return ledger.totals(desk, query=Query(word)).count
 
-    if not index() == like() > 0:
+    (handled,) = database.execute_sql("SELECT count(*) FROM ledger WHERE result <> ''").fetchone()
+    if (
+        not 0 < like() <= index() <= like() + handled
+    ):  # what became of a case is found too, and LIKE does not see it
         raise RuntimeError(f"the index and LIKE do not agree on {word}")
     found = medians({"index": repeated(index, 5), "like": repeated(like, 1)}, rounds, warm=0)
     return compare(target, found["index"], found["like"])

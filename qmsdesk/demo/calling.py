@@ -139,7 +139,7 @@ def _enter(sheet: Any, name: str, text: str) -> None:
 
 def print_both(stage: Stage) -> None:
     """Preview the copy set and save it; the same for the record of the call."""
-    from qmsdesk.forms.preview import Preview, open_preview
+    from qmsdesk.forms.preview import Preview, open_noted
     from qmsdesk.operations import prints
 
     window = stage.main()
@@ -151,7 +151,7 @@ def print_both(stage: Stage) -> None:
     stage.made("slip_pdf", slip)
     printed = prints.source_pdf(stage.here(), source_id=page.slip.source_id)
     record = stage.out / f"{printed.name.removesuffix('.pdf')}-AUX-1.pdf"
-    _save(stage, open_preview(window, printed), record, "信息原件预览")
+    _save(stage, open_noted(window, stage.here(), printed), record, "信息原件预览")
     stage.made("source_pdf", record)
 
 

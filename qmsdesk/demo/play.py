@@ -33,7 +33,9 @@ def play(out: Path, tell: Callable[[str], object]) -> dict[str, Any]:
     from qmsdesk.demo.stage import Stage
 
     stage = Stage(out, tell, Camera(out / "screens"))
-    perform(stage, (*calling.CHAPTERS, *ink.CHAPTERS, *listing.CHAPTERS, *casework.CHAPTERS, *beside.CHAPTERS))
+    perform(
+        stage, (*calling.CHAPTERS, *ink.CHAPTERS, *listing.CHAPTERS, *casework.CHAPTERS, *beside.CHAPTERS)
+    )
     stage.tell("一整年：统计表、趋势报告、满意度调查和评价")
     yearwork.whole_year(stage)
     return _write(stage)

@@ -54,7 +54,9 @@ class PageView(QAbstractScrollArea):
         """Show the widest page as wide as the window, now and when it is resized."""
         self._fit = True
         points = self.logicalDpiX() / 72
-        room = self.viewport().width() - (1 + self._column.across) * GAP
+        # room for the bar whether it shows or not: pages that grow when it goes would call it back, for ever
+        width = self.maximumViewportSize().width() - self.verticalScrollBar().sizeHint().width()
+        room = width - (1 + self._column.across) * GAP
         self._apply_zoom(room / (self._column.widest() * points))
 
     def set_across(self, across: int) -> None:

@@ -65,6 +65,7 @@ class PrintOptions(QDialog):
         buttons.rejected.connect(self.reject)
         form.addRow(buttons)
         make_roomy(self)
+        self.setMinimumWidth(380)
 
     def _take(self) -> None:
         try:

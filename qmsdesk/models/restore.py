@@ -126,4 +126,5 @@ def roles_in(folder: Path, key: bytes, user: str) -> frozenset[str]:
     """The roles a user holds according to the backup itself; empty when the backup does not know the user."""
     with closing(DepartmentDatabase(folder / DATABASE, key, readonly=True)) as copy:
         query = "SELECT r.role FROM role_assignment r JOIN person p ON p.id = r.person_id WHERE p.name = ? AND p.active"
+        query += " AND r.until IS NULL"
         return frozenset(str(row[0]) for row in copy.execute_sql(query, (user,)).fetchall())

@@ -9,15 +9,16 @@ from qmsdesk.operations.deed import Deed
 
 CLOSED = ("已关闭", "作废", "放弃")
 UNNUMBERED = {"02": "未编号建议单", "03": "未编号处理单", "04": "未编号三包单"}
+# CROSS JOIN: the few slips of the case are looked up, the register is not read through
 _ABOVE = """
 WITH RECURSIVE above(id) AS (SELECT parent_id FROM case_link WHERE child_id IN ({marks})
 UNION SELECT l.parent_id FROM case_link l JOIN above a ON l.child_id = a.id)
-SELECT s.id, s.paper_code FROM slip s JOIN above a ON a.id = s.id ORDER BY s.id
+SELECT s.id, s.paper_code FROM above a CROSS JOIN slip s ON s.id = a.id ORDER BY s.id
 """
 _BELOW = """
 WITH RECURSIVE below(id) AS (SELECT child_id FROM case_link WHERE parent_id IN ({marks})
 UNION SELECT l.child_id FROM case_link l JOIN below b ON l.parent_id = b.id)
-SELECT s.id, s.paper_code, s.number, s.state FROM slip s JOIN below b ON b.id = s.id ORDER BY s.id
+SELECT s.id, s.paper_code, s.number, s.state FROM below b CROSS JOIN slip s ON s.id = b.id ORDER BY s.id
 """
 
 

@@ -121,6 +121,7 @@ def files_of(desk: Desk, *, foreign_id: int) -> list[tuple[str, str]]:
 
 def print_of(desk: Desk, *, foreign_id: int) -> Printed:
     """The 联 as its sender printed it, to look at and to print."""
+    require(desk, PACKET)
     line, files = read_foreign(desk, foreign_id=foreign_id), files_of(desk, foreign_id=foreign_id)
     if not files:
         raise UserError("这一联没有随附打印件。")

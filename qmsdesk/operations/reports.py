@@ -5,22 +5,23 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from qmsdesk.errors import Conflict, UserError
 from qmsdesk.models.text import clean_text
 from qmsdesk.models.transactions import rows, write_tx
+from qmsdesk.operations import period_signing
 from qmsdesk.operations import period_slips as slips
 from qmsdesk.operations.deed import Deed
 from qmsdesk.operations.desk import Desk
 from qmsdesk.operations.duty_days import rules
 from qmsdesk.operations.period_health import snapshot_digest
+from qmsdesk.operations.period_signing import open_for_writing
 from qmsdesk.operations.period_slips import PeriodSlip
 from qmsdesk.operations.report_facts import satisfaction_facts, trend_facts
 from qmsdesk.operations.rights import require
 from qmsdesk.operations.turns import Given
-from qmsdesk.procedure.copies import COMPANY_QUALITY
 from qmsdesk.procedure.deadlines import Deadline
-from qmsdesk.procedure.facts import Act
 from qmsdesk.procedure.periods import Period
 from qmsdesk.procedure.report_data import Report, dump, load
 from qmsdesk.procedure.satisfaction_report import TITLE as SATISFACTION_TITLE
@@ -109,7 +110,7 @@ def read_report(desk: Desk, *, slip_id: int) -> ReportView:
 
 def write_text(desk: Desk, *, slip_id: int, key: str, text: str | None, version: int) -> int:
     """Keep the writer's words of one block, or go back to the proposal (None); the new version of the slip."""
-    found = _open(desk, slip_id)
+    found = open_for_writing(desk, slip_id)
     if found.version != version:
         raise Conflict("这份报告刚被别人改过。", advice="请刷新后再改。")
     texts = _written(found)
@@ -126,54 +127,26 @@ def write_text(desk: Desk, *, slip_id: int, key: str, text: str | None, version:
 
 def compile_report(desk: Desk, *, slip_id: int, given: Given) -> None:
     """编制 signs; texts can no longer be changed unless the signature is withdrawn."""
-    found, signed = _open(desk, slip_id), slips.hand(desk, given)
-    with write_tx():
-        deed = Deed(desk, slip_id)
-        slips.sign(deed, found, slips.COMPILED, signed, role="quality_clerk", digest="")
-        deed.change("slip", slip_id, version=found.version + 1)
-        deed.close("编制签字")
+    period_signing.sign_as_writer(desk, slip_id=slip_id, given=given)
 
 
 def review_report(desk: Desk, *, slip_id: int, given: Given) -> None:
     """质量负责人 signs (审核, 审批): figures and texts freeze as they stand now (R-14-b)."""
-    found = slips.read(desk, slip_id=slip_id)
-    slips.must_be_open(found)
-    signed, why = slips.hand(desk, given), given.override_reason
-    report = read_report(desk, slip_id=slip_id).report
-    kept = {"report": dump(report)}
-    mark = report_digest(report)
-    with write_tx():
-        deed = Deed(desk, slip_id)
-        act = slips.review_act(desk, found, signed, override=why)
-        slips.step(deed, found, "审核", act=act, given=given)
-        slips.sign(deed, found, slips.REVIEWED, signed, role="quality_leader", digest=mark, override=why)
-        slips.freeze(deed, slip_id, kept, mark)
-        deed.close("审核报告")
+
+    def figures(_found: PeriodSlip) -> dict[str, Any]:
+        return {"report": dump(read_report(desk, slip_id=slip_id).report)}
+
+    period_signing.sign_and_freeze(desk, slip_id=slip_id, given=given, figures=figures, what="报告")
 
 
 def reopen_report(desk: Desk, *, slip_id: int, reason: str) -> None:
     """Withdraw the signatures while the report has not left; the frozen figures stay in the trail."""
-    found = slips.read(desk, slip_id=slip_id)
-    with write_tx():
-        deed = Deed(desk, slip_id)
-        if found.frozen:
-            slips.step(deed, found, "撤回审核", act=Act(actor=desk.user.name, reason=reason))
-        else:
-            require(desk, "编辑", paper=found.paper_code, state=found.state)
-            if slips.COMPILED not in found.signatures or len(reason.strip()) < 2:
-                raise UserError("没有可撤回的签字，或没有写明原因。", advice="请写明撤回原因。")
-        slips.thaw(deed, found, reason)
-        deed.close("撤回签字", reason)
+    period_signing.take_back(desk, slips.read(desk, slip_id=slip_id), reason=reason)
 
 
 def send_report(desk: Desk, *, slip_id: int, on: date) -> None:
     """上报 to 技术质量管理部; the day decides whether it was in time."""
-    found = slips.read(desk, slip_id=slip_id)
-    with write_tx():
-        deed = Deed(desk, slip_id)
-        slips.step(deed, found, "上报")
-        slips.mark_sent(deed, found, on=on, to=COMPANY_QUALITY)
-        deed.close("上报报告")
+    period_signing.send(desk, slip_id=slip_id, on=on, what="报告")
 
 
 def receive_report(desk: Desk, *, slip_id: int, on: date, by: str) -> None:
@@ -236,15 +209,6 @@ def signed_reports(desk: Desk, *, kind: str, periods: tuple[str, ...]) -> list[t
 
 def _written(found: PeriodSlip) -> dict[str, str]:
     return dict(found.content.get("texts", {}))
-
-
-def _open(desk: Desk, slip_id: int) -> PeriodSlip:
-    found = slips.read(desk, slip_id=slip_id)
-    slips.must_be_open(found)
-    require(desk, "编辑", paper=found.paper_code, state=found.state)
-    if slips.COMPILED in found.signatures:
-        raise UserError("编制人已经签字，内容不能再改。", advice="请先撤回编制签字。")
-    return found
 
 
 def _deadline(desk: Desk, found: PeriodSlip) -> Deadline | None:

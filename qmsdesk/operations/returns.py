@@ -11,11 +11,12 @@ from typing import Any
 from qmsdesk.errors import Conflict, UserError
 from qmsdesk.models.text import clean_text
 from qmsdesk.models.transactions import rows, write_tx
+from qmsdesk.operations import period_signing
 from qmsdesk.operations import period_slips as slips
 from qmsdesk.operations.deed import Deed
 from qmsdesk.operations.desk import Desk
-from qmsdesk.operations.period_health import snapshot_digest
 from qmsdesk.operations.period_rows import feedback_rows, return_cases
+from qmsdesk.operations.period_signing import open_for_writing
 from qmsdesk.operations.period_slips import PeriodSlip
 from qmsdesk.operations.readings import current
 from qmsdesk.operations.return_rows import (
@@ -31,9 +32,7 @@ from qmsdesk.operations.rights import require
 from qmsdesk.operations.turns import Given
 from qmsdesk.operations.work_calendar import work_calendar
 from qmsdesk.papers.monthly_return import PAPER
-from qmsdesk.procedure.copies import COMPANY_QUALITY
 from qmsdesk.procedure.deadlines import Deadline, Duties
-from qmsdesk.procedure.facts import Act
 from qmsdesk.procedure.figures import LeftOut
 from qmsdesk.procedure.monthly import MonthlyReturn, monthly_return, with_lines
 from qmsdesk.procedure.periods import Period, month
@@ -98,7 +97,7 @@ def draft_return(desk: Desk, *, period: Period) -> int:
 
 def refresh_return(desk: Desk, *, slip_id: int) -> int:
     """Draft the lines again from the records; what the writer changed stays. How many lines there are now."""
-    found = _open_for_writing(desk, slip_id)
+    found = open_for_writing(desk, slip_id)
     made = _drafted(desk, found.period)
     edits = {line.number: {name: line.cells[name] for name in line.edited} for line in read_lines(slip_id)}
     with write_tx():
@@ -155,7 +154,7 @@ def months(desk: Desk, *, year: int) -> list[MonthLine]:
 
 def edit_line(desk: Desk, *, slip_id: int, row_no: int, cells: Mapping[str, Any], version: int) -> Return:
     """Change cells of one line; the value of the records stays beside each. UserError names the printed label."""
-    found = _open_for_writing(desk, slip_id)
+    found = open_for_writing(desk, slip_id)
     if found.version != version:
         raise Conflict("这份统计表刚被别人改过。", advice="请刷新后再改。")
     line = next((line for line in read_lines(slip_id) if line.row_no == row_no), None)
@@ -182,68 +181,34 @@ def restore_cell(desk: Desk, *, slip_id: int, row_no: int, cell: str, version: i
 
 def compile_return(desk: Desk, *, slip_id: int, given: Given) -> None:
     """编制 signs: the lines stay open until 审核, but the sheet is no longer a draft."""
-    found, signed = _open_for_writing(desk, slip_id), slips.hand(desk, given)
-    with write_tx():
-        deed = Deed(desk, slip_id)
-        slips.sign(deed, found, slips.COMPILED, signed, role="quality_clerk", digest="")
-        deed.change("slip", slip_id, version=found.version + 1)
-        deed.close("编制签字")
+    period_signing.sign_as_writer(desk, slip_id=slip_id, given=given)
 
 
 def review_return(desk: Desk, *, slip_id: int, given: Given) -> None:
     """审核 by 质量负责人: the figures freeze. UserError before 编制, by the same person, or with dates backwards."""
-    found = slips.read(desk, slip_id=slip_id)
-    slips.must_be_open(found)
-    signed, why = slips.hand(desk, given), given.override_reason
-    snapshot = as_snapshot(_counted(found, read_lines(slip_id)))
-    mark = snapshot_digest(KIND, snapshot)
-    with write_tx():
-        deed = Deed(desk, slip_id)
-        act = slips.review_act(desk, found, signed, override=why)
-        slips.step(deed, found, "审核", act=act, given=given)
-        slips.sign(deed, found, slips.REVIEWED, signed, role="quality_leader", digest=mark, override=why)
-        slips.freeze(deed, slip_id, snapshot, mark)
-        deed.close("审核统计表")
+
+    def figures(found: PeriodSlip) -> dict[str, Any]:
+        return as_snapshot(_counted(found, read_lines(slip_id)))
+
+    period_signing.sign_and_freeze(desk, slip_id=slip_id, given=given, figures=figures, what="统计表")
 
 
 def reopen_return(desk: Desk, *, slip_id: int, reason: str) -> None:
-    """撤回审核: the month can be edited again; refused when a later month was signed on top of it."""
+    """撤回: the month can be edited again; refused when a later month was signed on top of it."""
     found = slips.read(desk, slip_id=slip_id)
-    if not found.frozen:
-        _withdraw_compiled(desk, found, reason)
-        return
-    later = [made.period.title for made in signed_returns(desk) if made.period.first > found.period.first]
+    signed = signed_returns(desk) if found.frozen else []
+    later = [made.period.title for made in signed if made.period.first > found.period.first]
     if later:
         raise UserError(
             f"{later[0]}的统计表已在本月数字之上签署，不能再撤回{found.period.title}。",
             advice="请让变化在下一份统计表中以“补报”列出（5.3.6.1）。",
         )
-    with write_tx():
-        deed = Deed(desk, slip_id)
-        slips.step(deed, found, "撤回审核", act=Act(actor=desk.user.name, reason=reason))
-        slips.thaw(deed, found, reason)
-        deed.close("撤回审核", reason)
-
-
-def _withdraw_compiled(desk: Desk, found: PeriodSlip, reason: str) -> None:
-    """Before 审核 the writer takes his own signature back."""
-    require(desk, "编辑", paper=PAPER.code, state=found.state)
-    if slips.COMPILED not in found.signatures or len(reason.strip()) < 2:
-        raise UserError("没有可撤回的签字，或没有写明原因。", advice="请写明撤回原因。")
-    with write_tx():
-        deed = Deed(desk, found.slip_id)
-        slips.thaw(deed, found, reason)
-        deed.close("撤回编制签字", reason)
+    period_signing.take_back(desk, found, reason=reason)
 
 
 def send_return(desk: Desk, *, slip_id: int, on: date) -> None:
     """上报: the signed return goes to 技术质量管理部; the day decides whether it was in time."""
-    found = slips.read(desk, slip_id=slip_id)
-    with write_tx():
-        deed = Deed(desk, slip_id)
-        slips.step(deed, found, "上报")
-        slips.mark_sent(deed, found, on=on, to=COMPANY_QUALITY)
-        deed.close("上报统计表")
+    period_signing.send(desk, slip_id=slip_id, on=on, what="统计表")
 
 
 def receive_return(desk: Desk, *, slip_id: int, on: date, by: str) -> None:
@@ -287,15 +252,6 @@ def _counted(found: PeriodSlip, lines: tuple[Line, ...]) -> MonthlyReturn:
     left_out = tuple(LeftOut(*row) for row in found.content.get("left_out", ()))
     empty = MonthlyReturn(found.period, (), 0, 0, left_out, "")
     return with_lines(empty, [as_return_line(line) for line in lines])
-
-
-def _open_for_writing(desk: Desk, slip_id: int) -> PeriodSlip:
-    found = slips.read(desk, slip_id=slip_id)
-    slips.must_be_open(found)
-    require(desk, "编辑", paper=PAPER.code, state=found.state)
-    if slips.COMPILED in found.signatures:
-        raise UserError("编制人已经签字，内容不能再改。", advice="请先撤回编制签字。")
-    return found
 
 
 def _clean(name: str, value: Any) -> Any:

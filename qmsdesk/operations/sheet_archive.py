@@ -11,6 +11,7 @@ from qmsdesk.models.transactions import one, rows, write_tx
 from qmsdesk.operations.deed import Deed
 from qmsdesk.operations.desk import Desk
 from qmsdesk.operations.print_archive import keep_archival
+from qmsdesk.operations.scope import refuse_unseen_source, works_alone
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -65,13 +66,17 @@ def printed_before(title: str) -> int:
 
 
 def sheets_of_source(desk: Desk, *, source_id: int) -> list[KeptSheet]:
-    """The prints of one AUX-1, the latest first."""
+    """The prints of one AUX-1, the latest first; UserError where its original is another department's."""
+    refuse_unseen_source(desk, source_id=source_id)
     return _kept("WHERE source_id = ?", (source_id,))
 
 
 def sheets(desk: Desk, *, limit: int = 500) -> list[KeptSheet]:
-    """All of them, the latest first."""
-    return _kept("", (), limit)
+    """Those this department put out, the latest first."""
+    if works_alone():
+        return _kept("", (), limit)
+    own = "WHERE made_by IN (SELECT name FROM person WHERE department_id = ?)"
+    return _kept(own, (desk.department.id,), limit)
 
 
 def find_sheet(sha256: str) -> KeptSheet | None:

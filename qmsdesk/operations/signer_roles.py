@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from qmsdesk.models.base import moment_text
 from qmsdesk.models.transactions import one, rows
 from qmsdesk.operations.print_archive import KeptPrint
+from qmsdesk.operations.scope import held_for
 from qmsdesk.operations.signature_order import signers
 from qmsdesk.papers.base import Paper
 from qmsdesk.procedure.clock import business_date
@@ -18,10 +19,7 @@ from qmsdesk.procedure.roles import role_names
 if TYPE_CHECKING:
     from qmsdesk.printing.verify import SignatureFacts
 
-_ON_THE_DAY = """
-SELECT DISTINCT r.role FROM role_assignment r JOIN person p ON p.id = r.person_id
-WHERE p.name = ? AND r.since <= ? AND (r.until IS NULL OR r.until >= ?)
-"""
+_WHO_WHERE = "SELECT p.id, s.unit_id FROM person p, slip s WHERE p.name = ? AND s.id = ?"
 # roles change by the day; what the trail says of the same gesture is exact to the moment
 _IN_THE_TRAIL = "SELECT DISTINCT role FROM audit WHERE slip_id = ? AND user = ? AND action = '电子原件'"
 
@@ -63,9 +61,10 @@ def _wrong_meaning(paper: Paper, found: SignatureFacts) -> str:
 
 
 def _roles(kept: KeptPrint, found: SignatureFacts) -> frozenset[str]:
-    """The roles the signer held at the moment of signing."""
+    """The roles the signer held for the unit of the slip at the moment of signing."""
     day = business_date(found.moment or kept.made_at).isoformat()
-    held = {str(row[0]) for row in rows(_ON_THE_DAY, (found.person, day, day))}
+    found_in = one(_WHO_WHERE, (found.person, kept.slip_id))
+    held = set(held_for(int(found_in[0]), int(found_in[1]), day)) if found_in else set()
     until = moment_text(kept.made_at)
     for (said,) in rows(f"{_IN_THE_TRAIL} AND at <= ?", (kept.slip_id, found.person, until)):
         held.update(str(said).split("、"))

@@ -318,14 +318,22 @@ def _facts(desk: Desk, form: Form, signed: Signed, override: str) -> Facts:
     return Facts(act=act, survey=survey)
 
 
+def live_warnings(desk: Desk, *, form: Form, surveyed: date | None, product_kind: str) -> tuple[str, ...]:
+    """What to look at again while a day and a product are being keyed; nothing here refuses."""
+    found = []
+    if surveyed is not None:
+        found.append(outside_round(surveyed, read_round(desk, round_id=form.round_id).round))
+    kind = product_kind.strip()
+    if kind and not one("SELECT 1 FROM product WHERE name = ? LIMIT 1", (kind,)):
+        found.append(f"产品“{kind}”在以往记录里没有，请核对名称，以免同一产品分成两种。")
+    return tuple(warning for warning in found if warning)
+
+
 def _warnings(desk: Desk, form: Form) -> tuple[str, ...]:
     """What a clerk should look at again; nothing here refuses."""
-    found = []
     surveyed = form.values.get("survey_date")
-    if isinstance(surveyed, date):
-        found.append(outside_round(surveyed, read_round(desk, round_id=form.round_id).round))
-    if form.product_kind and not one("SELECT 1 FROM product WHERE name = ? LIMIT 1", (form.product_kind,)):
-        found.append(f"产品“{form.product_kind}”在以往记录里没有，请核对名称，以免同一产品分成两种。")
+    day = surveyed if isinstance(surveyed, date) else None
+    found = list(live_warnings(desk, form=form, surveyed=day, product_kind=form.product_kind))
     if form.score.dissatisfied and not form.values.get("cause"):
         found.append(f"有不满意项目（{'、'.join(form.score.dissatisfied)}），请填写原因分析。")
     return tuple(warning for warning in found if warning)

@@ -127,7 +127,7 @@ def summary_pdf(desk: Desk, *, period: Period) -> Printed:
     report = summary(desk, period=period)
     lines = (("经销部门 汇总", None), ("质管部门 签收", None))
     data = print_report(desk, report, signatures=lines, clause="5.4.3.1")
-    return Printed(data, 1, False, f"{period.key} {report.title}.pdf", report.title)
+    return Printed(data, 1, False, f"{period.key} {report.title}.pdf", report.title, keeps=REPORT)
 
 
 def summary_xlsx(desk: Desk, *, period: Period, path: Path) -> int:

@@ -127,9 +127,9 @@ def rows_table(facts: TrendFacts) -> Table:
     """Every feedback the figures stand on."""
     columns = (
         TableColumn("反馈单号", CellKind.TEXT, 1.95), TableColumn("反馈日期", CellKind.TEXT, 1.6),
-        TableColumn("顾客", CellKind.TEXT, 2.1), TableColumn("产品", CellKind.TEXT, 2.2),
-        TableColumn("质量问题", CellKind.TEXT, 2.2), TableColumn("责任部门", CellKind.TEXT, 1.4),
-        TableColumn("费用损失", CellKind.MONEY, 1.4), TableColumn("状态", CellKind.TEXT, 1.1),
+        TableColumn("顾客", CellKind.TEXT, 2.1), TableColumn("产品", CellKind.TEXT, 2.1),
+        TableColumn("质量问题", CellKind.TEXT, 2.15), TableColumn("责任部门", CellKind.TEXT, 1.4),
+        TableColumn("费用损失", CellKind.MONEY, 1.4), TableColumn("状态", CellKind.TEXT, 1.35),
     )  # fmt: skip
     rows = tuple(
         (row.number, row.day.isoformat(), row.customer, row.product, row.problem or "未填写",

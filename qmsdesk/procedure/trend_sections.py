@@ -221,7 +221,7 @@ def duration_section(facts: TrendFacts) -> list[Block]:
         TableColumn("九成以内（天）", CellKind.NUMBER), TableColumn("最长（天）", CellKind.NUMBER),
         TableColumn("未计入", CellKind.COUNT),
     )  # fmt: skip
-    notes = "；".join(f"{found.name}：{found.mean.note}" for found in made)
+    notes = "；".join(f"{found.name}：{found.mean.note.rstrip('。')}" for found in made) + "。"
     return [*blocks, Table("处理时限", "处理时限（日历天）", columns, table, note=notes)]
 
 

@@ -135,7 +135,7 @@ def test_a_call_that_fails_while_registering_leaves_the_draft_or_the_slip(
 
 
 @pytest.mark.slow
-@pytest.mark.timeout(900)
+@pytest.mark.timeout(1800)
 def test_every_call_that_fails_while_registering_leaves_the_draft_or_the_slip(
     folder: Path, typed: str, tmp_path: Path
 ) -> None:

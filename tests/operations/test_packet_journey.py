@@ -72,31 +72,7 @@ def test_a_copy_goes_out_is_signed_for_and_its_receipt_comes_home(tmp_path: Path
         out = packets.send_copy(hands.desk, copy_id=line.copy_id, passphrase=WORDS, folder=tmp_path)
         post = Post(hands.desk, office, tmp_path)
         away = post.away()
-        taken = _taken(away, out.path)
-        assert (taken.kind, taken.number) == ("联", number)
-        assert taken.foreign_id is not None
-        found = foreign_copies.foreign_copies(away, waiting=True)
-        assert [(one.number, one.holder, one.unit) for one in found] == [(number, "装配车间", "炼化装备公司")]
-        _, values = foreign_copies.values_of(away, foreign_id=taken.foreign_id)
-        assert (values["cause_analysis"], values["sig_review"].name) == ("密封面加工超差", "孙立")
-        files = foreign_copies.files_of(away, foreign_id=taken.foreign_id)
-        shown = foreign_copies.file_bytes(away, sha256=files[0][1])
-        assert "装配车间存" in "".join(prints.page_texts(shown)).replace(" ", "")
-        assert len(files) == 2  # the 联 and the 复印件 of the feedback
-        with pytest.raises(UserError, match="已经接收过了"):
-            _taken(away, out.path)
-        with pytest.raises(UserError, match="还没有签收"):
-            _receipt(away, taken.foreign_id, tmp_path)
-        with pytest.raises(UserError, match="密码"):
-            foreign_copies.sign_for(away, foreign_id=taken.foreign_id)
-        desk = asking(away, "signed for")
-        for _ in range(2):
-            foreign_copies.sign_for(
-                desk, foreign_id=taken.foreign_id, opinion="同意", given=Given(password=PASSWORD)
-            )
-        assert foreign_copies.foreign_copies(away, waiting=True) == []
-        receipt = _receipt(away, taken.foreign_id, tmp_path)
-        assert audit_check.verify() == ()
+        receipt = _at_the_office(away, out, number, tmp_path)
         home = post.back(away)
         assert _taken(home, receipt) == foreign_copies.Taken("回执", number)
         signed = one("SELECT signed_for_by, opinion FROM copy WHERE id = ?", (line.copy_id,))
@@ -111,6 +87,35 @@ def test_a_copy_goes_out_is_signed_for_and_its_receipt_comes_home(tmp_path: Path
         with pytest.raises(UserError, match="从这里送出"):
             _taken(home, out.path)
         assert audit_check.verify() == ()
+
+
+def _at_the_office(away: Desk, out: packets.Sent, number: str, folder: Path) -> Path:
+    """What the other department does: take it in, look at it, sign for it, write the receipt."""
+    taken = _taken(away, out.path)
+    assert (taken.kind, taken.number) == ("联", number)
+    assert taken.foreign_id is not None
+    found = foreign_copies.foreign_copies(away, waiting=True)
+    assert [(one.number, one.holder, one.unit) for one in found] == [(number, "装配车间", "炼化装备公司")]
+    _, values = foreign_copies.values_of(away, foreign_id=taken.foreign_id)
+    assert (values["cause_analysis"], values["sig_review"].name) == ("密封面加工超差", "孙立")
+    files = foreign_copies.files_of(away, foreign_id=taken.foreign_id)
+    shown = foreign_copies.file_bytes(away, sha256=files[0][1])
+    assert "装配车间存" in "".join(prints.page_texts(shown)).replace(" ", "")
+    assert len(files) == 2  # the 联 and the 复印件 of the feedback
+    with pytest.raises(UserError, match="已经接收过了"):
+        _taken(away, out.path)
+    with pytest.raises(UserError, match="还没有签收"):
+        _receipt(away, taken.foreign_id, folder)
+    with pytest.raises(UserError, match="密码"):
+        foreign_copies.sign_for(away, foreign_id=taken.foreign_id)
+    desk = asking(away, "signed for")
+    for _ in range(2):
+        foreign_copies.sign_for(
+            desk, foreign_id=taken.foreign_id, opinion="同意", given=Given(password=PASSWORD)
+        )
+    assert foreign_copies.foreign_copies(away, waiting=True) == []
+    assert audit_check.verify() == ()
+    return _receipt(away, taken.foreign_id, folder)
 
 
 def _receipt(desk: Desk, foreign_id: int, folder: Path) -> Path:

@@ -15,7 +15,7 @@ from qmsdesk.forms.case.inputs import Input
 from qmsdesk.forms.error_box import show_error
 from qmsdesk.forms.file_choice import ask_for_files, ask_for_folder
 from qmsdesk.forms.opening import show_dialog
-from qmsdesk.forms.preview import open_preview
+from qmsdesk.forms.preview import open_noted
 from qmsdesk.forms.trust.frame import Page, button, card
 from qmsdesk.forms.trust.plain_table import PlainRow, PlainTable
 from qmsdesk.forms.work_dialog import tell_file
@@ -167,14 +167,14 @@ def show_foreign(owner: QWidget, desk: Desk, foreign_id: int) -> None:
     run(
         owner,
         lambda _progress: foreign_copies.print_of(desk, foreign_id=foreign_id),
-        lambda printed: show_print(owner, printed),
+        lambda printed: show_print(owner, desk, printed),
         lane="pdf",
     )
 
 
-def show_print(owner: QWidget, printed: Printed) -> None:
-    """A print in the preview."""
-    open_preview(owner, printed, title=printed.title)
+def show_print(owner: QWidget, desk: Desk, printed: Printed) -> None:
+    """A print in the preview; what leaves it is kept in the trail."""
+    open_noted(owner, desk, printed)
 
 
 def _going(place: int, line: OnItsWay) -> PlainRow:

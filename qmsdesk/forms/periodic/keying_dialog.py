@@ -45,6 +45,8 @@ class KeyingDialog(AskDialog):
         self.setMinimumWidth(820)
         self.grid_box.changed.connect(self._show_score)
         self.grid_box.finished.connect(self._after_ticks)
+        self.surveyed.changed.connect(self._show_warnings)
+        self.kind.editingFinished.connect(self._show_warnings)
         self.ok.clicked.connect(self.keep)
         QShortcut(QKeySequence("Ctrl+Return"), self, self.keep)
         self.show_next()
@@ -75,7 +77,7 @@ class KeyingDialog(AskDialog):
         self.filler.setText(filler.name if isinstance(filler, Signed) else self._desk.user.name)
         self.grid_box.show_ticks(form.ticks, FIRST.items(form.score.kind))
         self.ok.setText("保存并录下一份" if self._waiting else "保存")
-        say(self.warnings, "；".join(form.warnings), "warning")
+        self._show_warnings()
         self.grid_box.setFocus()
         return True
 
@@ -93,14 +95,32 @@ class KeyingDialog(AskDialog):
         filler = Signed(self.filler.text(), day, "ink") if self.filler.text().strip() and day else None
         answers = Answers(self.grid_box.ticks(), day, self.kind.text(), texts, day, filler)
         try:
-            surveys.record_answers(self._desk, slip_id=form.slip_id, answers=answers, version=form.version)
+            kept = surveys.record_answers(
+                self._desk, slip_id=form.slip_id, answers=answers, version=form.version
+            )
         except UserError as error:
             self.say(str(error))
             return
-        self.say("")
+        self._say_kept(kept)
         self.kept.emit(form.slip_id)
         if not self.show_next():
             self.accept()
+
+    def _say_kept(self, kept: Form) -> None:
+        """How the sheet just kept stands; what it lacks is said before it is out of hand."""
+        lacking = kept.score.invalid if not kept.score.valid else ""
+        tone = "warning" if lacking or kept.warnings else "good"
+        told = "；".join(filter(None, (f"暂不能计分：{lacking}" if lacking else "", *kept.warnings)))
+        say(self.message, f"{kept.number} 已保存。{told}", tone)
+
+    def _show_warnings(self) -> None:
+        """A day outside the round and a product nobody knows, while they can still be put right."""
+        form = self.form
+        if form is not None:
+            found = surveys.live_warnings(
+                self._desk, form=form, surveyed=self.surveyed.day(), product_kind=self.kind.text()
+            )
+            say(self.warnings, "；".join(found), "warning")
 
     def _after_ticks(self) -> None:
         """All lines are ticked: to the reason where one is asked for, else to the button."""

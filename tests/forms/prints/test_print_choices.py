@@ -19,7 +19,10 @@ from qmsdesk.operations import electronic_original, print_register, prints, sign
 from qmsdesk.operations import slips as slip_operations
 from qmsdesk.operations.desk import Desk
 from qmsdesk.operations.print_choice import PrintChoice, chosen_pages, copies_touched, jobs
+from qmsdesk.papers.catalogue import paper
 from qmsdesk.printing import raster
+from qmsdesk.printing.render import render
+from qmsdesk.procedure.copies import Copy
 
 PASSWORD = "lanzhou-2026-QM"
 
@@ -120,6 +123,22 @@ def test_two_pages_side_by_side(qtbot, preview: Preview) -> None:
     preview.turn_side_by_side()
     assert preview.pages.page_rect(1).top() > preview.pages.page_rect(0).bottom()
     qtbot.waitUntil(lambda: preview.pages.pictures.picture(1) is not None)
+
+
+def test_thumbnails_come_to_rest_whatever_their_height(qtbot, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(prints, "printers", list)
+    data = render(paper("04"), tuple(Copy(place, 6, "质管部门") for place in range(1, 7)), {})
+    window = Preview(prints.Printed(data, 6, False, "b.pdf", "三包单"))
+    qtbot.addWidget(window)
+    for height in (560, 640, 700, 760):  # somewhere between, six pages are just as high as the window
+        window.resize(1280, height)
+        window.show()
+        shown = window.thumbnails.in_sight()
+        qtbot.waitUntil(
+            lambda shown=shown: all(window.thumbnails.pictures.picture(page) for page in shown),
+            timeout=10_000,
+        )
+    qtbot.waitUntil(lambda: window.pages.pictures.picture(0) is not None)
 
 
 def test_the_register_tells_of_copies_and_prints_and_shows_the_kept_bytes(
