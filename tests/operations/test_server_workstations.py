@@ -254,6 +254,7 @@ def test_a_wrong_address_says_what_is_wrong(
 
 
 @pytest.mark.slow
+@pytest.mark.timeout(400)
 def test_a_server_stopped_at_once_loses_nothing_it_acknowledged(
     tmp_path: Path, complete_feedback: dict[str, Any], cluster: Any
 ) -> None:
