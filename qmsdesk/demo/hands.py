@@ -189,7 +189,7 @@ class Camera:
 
     def keep(self, picture: QImage, name: str) -> Path:
         """Write a finished picture under the next number."""
-        path = self._folder / f"{len(self.taken) + 1:02d}-{name}.png"
+        path = self._folder / f"{len(self.taken) + 1:03d}-{name}.png"
         if not picture.save(str(path)):
             raise BugError(f"{path} was not written")
         self.taken.append(path)
