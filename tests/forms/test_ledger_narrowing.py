@@ -394,6 +394,32 @@ def test_sorting_during_an_import_shows_all_of_it_or_nothing_of_it(
     assert all(ids in (before[key], after[key]) for key, ids in loads if key in before)
 
 
+def test_groups_and_headings_are_reached_by_keys_alone(qtbot, page: LedgerPage) -> None:
+    page.view.setFocus()
+    qtbot.keyClick(page.view, Qt.Key.Key_G, Qt.KeyboardModifier.ControlModifier)
+    panel = page.narrowing.panel
+    assert panel is not None
+    qtbot.waitUntil(lambda: panel.isVisible() and panel.table.rowCount() > 0)
+    qtbot.keyClick(page.view, Qt.Key.Key_G, Qt.KeyboardModifier.ControlModifier)
+    assert not panel.isVisible()
+    page.view.setCurrentIndex(page.model.index(0, KEYS.index("customer")))
+    qtbot.keyClick(page.view, Qt.Key.Key_Down, Qt.KeyboardModifier.AltModifier)
+    menu = next(menu for menu in page.findChildren(QMenu) if menu.isVisible())
+    assert "顾客名称 升序" in [action.text() for action in menu.actions()]
+    menu.close()
+
+
+def test_what_was_searched_is_marked_in_the_rows(qtbot, page: LedgerPage) -> None:
+    word = shown(page, "customer")[0][:2]
+    page.search.setText(word)
+    page.show_query()
+    qtbot.waitUntil(lambda: page.view.marks == (word,))
+    marked = page.view.viewport().grab().toImage()
+    page.view.set_marks(())
+    page.view.viewport().update()
+    assert page.view.viewport().grab().toImage() != marked
+
+
 def test_conditions_read_as_people_say_them() -> None:
     assert words(Filter("claim_cost", Condition.BETWEEN, (None, 12_345))) == "三包费用至 123.45"
     assert words(Filter("due", Condition.LATE)) == "只看超期"
