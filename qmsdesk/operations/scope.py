@@ -21,7 +21,10 @@ ALL_ROWS = "1 = 1"
 EVERYTHING = "program"  # no role of the table: the program's own checks look at every record
 # asked slip by slip: the first rows of a list must not wait for every copy of the department
 _COPIES = "EXISTS (SELECT 1 FROM copy k WHERE k.slip_id = {slip} AND k.holder_department_id = ?)"
-_NAMED = "EXISTS (SELECT 1 FROM copy k WHERE k.slip_id = {slip} AND k.holder_department_id IS NULL AND k.holder IN (?, ?))"
+_NAMED = (
+    "EXISTS (SELECT 1 FROM copy k WHERE k.slip_id = {slip} AND k.holder_department_id IS NULL"
+    " AND k.holder IN (?, ?))"
+)
 # 反馈单复印件 goes with each forwarded 处理单, and the cited F with a 建议单 (5.3.3.1, 5.3.4.1)
 _CITED = (
     "EXISTS (SELECT 1 FROM case_link c CROSS JOIN copy k ON k.slip_id = c.child_id WHERE c.parent_id = {slip}"

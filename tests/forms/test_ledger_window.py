@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Any
 
 import pytest
 from PySide6.QtCore import QSettings, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QAbstractItemModelTester
+from PySide6.QtWidgets import QPushButton
 
 from qmsdesk.forms.ledger_model import PAGE, LedgerModel, resorted
 from qmsdesk.forms.ledger_page import LedgerPage
@@ -17,6 +20,7 @@ from qmsdesk.operations import ledger
 from qmsdesk.operations.desk import Desk
 from qmsdesk.operations.ledger import COLUMNS, Query
 from qmsdesk.operations.ledger_views import last_view
+from qmsdesk.operations.progress import Progress, step
 
 TITLES = [column.title for column in COLUMNS]
 
@@ -272,6 +276,37 @@ def test_the_export_holds_exactly_the_rows_and_columns_shown(
     place = heads.index("反馈单号")
     numbers = [row[place] for row in cells[cells.index(heads) + 1 :] if row[place]]
     assert numbers == shown(page, "number")
+
+
+def test_an_export_is_cancelled_at_its_bar_and_leaves_nothing(
+    qtbot, page: LedgerPage, tmp_path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from qmsdesk.forms import ledger_export
+    from qmsdesk.forms.work_dialog import WorkDialog
+    from qmsdesk.operations import ledger_out
+
+    told: list[int] = []
+    turns: list[int] = []
+
+    def slow(_desk: Desk, *, progress: Progress, **_asked: Any) -> None:
+        """As long as a million rows take; the file itself is tried in the operations."""
+        for turn in range(2_000):
+            turns.append(turn)
+            step(progress, turn, 2_000)
+            time.sleep(0.002)
+
+    monkeypatch.setattr(ledger_export, "ask_where_to_save", lambda *_args, **_words: tmp_path / "台帐.xlsx")
+    monkeypatch.setattr(ledger_export, "tell_file", lambda *_args: told.append(1))
+    monkeypatch.setattr(ledger_out, "ledger_xlsx", slow)
+    page.export_xlsx()
+    bar = page.findChild(WorkDialog)
+    assert bar is not None
+    qtbot.waitUntil(lambda: bar.value() > 0)
+    bar.findChild(QPushButton).click()
+    qtbot.waitUntil(lambda: page.findChild(WorkDialog) is None)
+    count = len(turns)
+    qtbot.wait(50)
+    assert (len(turns), told) == (count, [])
 
 
 def test_a_filter_on_an_unknown_column_is_said_in_words(qtbot, desk: Desk, slips: list[int]) -> None:

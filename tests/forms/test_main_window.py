@@ -25,7 +25,7 @@ from qmsdesk.forms.start_page import greeting
 from qmsdesk.operations.desk import Desk
 from qmsdesk.operations.drafts import list_drafts, new_draft
 
-LEDGER_KEYS = ("Ctrl+F", "Ctrl+C", "Ctrl+E", "Ctrl+Shift+E")
+LEDGER_KEYS = ("Ctrl+F", "Ctrl+C", "Ctrl+Shift+C", "Ctrl+E", "Ctrl+Shift+E", "Ctrl+G", "Alt+Down")
 
 
 @pytest.fixture

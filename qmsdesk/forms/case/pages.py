@@ -150,11 +150,11 @@ def open_originals(window: MainWindow) -> None:
 def preview_original(window: MainWindow, owner: QWidget, source_id: int) -> None:
     """The 信息原件 in the preview; says why when it cannot be shown."""
     from qmsdesk.forms.background import run
-    from qmsdesk.forms.preview import open_preview
+    from qmsdesk.forms.preview import open_noted
     from qmsdesk.operations.prints import Printed, original_pdf
 
     def show(printed: Printed) -> None:
-        open_preview(owner, printed, title=printed.title)
+        open_noted(owner, window.desk, printed)
 
     run(owner, lambda _progress: original_pdf(window.desk, source_id=source_id), show)
 
