@@ -20,10 +20,25 @@ def password(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
 
 
 def test_a_department_is_founded_joined_backed_up_and_brought_back(
-    cluster: Any, password: None, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    cluster: Any,
+    password: None,
+    monkeypatch: pytest.MonkeyPatch,
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
 ) -> None:
     owner = cluster.address()
-    words = ["--data", owner, "--user", "李敏", "init", "--unit", "01", "--unit-name", "炼化设备公司", "--json"]
+    words = [
+        "--data",
+        owner,
+        "--user",
+        "李敏",
+        "init",
+        "--unit",
+        "01",
+        "--unit-name",
+        "炼化设备公司",
+        "--json",
+    ]
     assert main(words) == 0
     made = json.loads(capsys.readouterr().out)
     assert made["address"] != owner
@@ -54,7 +69,17 @@ def test_a_server_nobody_founded_and_an_address_with_a_slip_are_said(
 def test_the_same_department_is_not_founded_twice(
     cluster: Any, password: None, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    words = ["--data", cluster.address(), "--user", "李敏", "init", "--unit", "01", "--unit-name", "炼化设备公司"]
+    words = [
+        "--data",
+        cluster.address(),
+        "--user",
+        "李敏",
+        "init",
+        "--unit",
+        "01",
+        "--unit-name",
+        "炼化设备公司",
+    ]
     assert main(words) == 0
     assert "其他工作站各运行一次" in capsys.readouterr().out
     assert main(words) == 1
