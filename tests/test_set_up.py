@@ -129,7 +129,7 @@ def test_tests_bring_their_own_packages_and_the_environment_grows(machine: Machi
     machine.dev("test", "-k", "one thing")
     notes = machine.notes()
     assert any("poppler-utils" in note for note in notes)
-    assert sum(".[dev]" in note for note in notes) == 1
+    assert sum(".[dev,postgres]" in note for note in notes) == 1
     assert "venv" not in notes
     assert notes[-1].startswith("-P -m pytest")
     machine.dev("run")

@@ -15,6 +15,7 @@ from pathlib import Path
 import pytest
 
 from qmsdesk.models import attachments, audit_check, engine, keyslots
+from qmsdesk.models.derived_keys import derive
 from qmsdesk.models.storage_errors import causes
 from tests.faults.power import Disk, Op, record
 
@@ -66,7 +67,7 @@ def _examine(disk: Disk, folder: Path, key: bytes, dice: random.Random) -> list[
     if files:
         wrong += _examine_report(folder / "report.pdf", files[-1][2])
     for _, name, sha256 in (words for words in said if words[0] == "attachment"):
-        store, secret = folder / "attachments", engine.derive(key, "attachments")
+        store, secret = folder / "attachments", derive(key, "attachments")
         try:
             assert attachments.path_of(store, secret, sha256) == folder / name
             attachments.read(store, secret, sha256)
