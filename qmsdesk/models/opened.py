@@ -71,6 +71,12 @@ class OpenedDepartment:
         """Make the transaction durable."""
         self.execute_sql("COMMIT")
 
+    def keep_pages(self, kibibytes: int) -> int:
+        """Let this connection keep so much of the file in memory; how much it kept before."""
+        before = int(self.execute_sql("PRAGMA cache_size").fetchone()[0])
+        self.execute_sql(f"PRAGMA cache_size = {-kibibytes}")
+        return -before
+
     def write_many(self, sql: str, lines: Iterable[Sequence[Any]]) -> None:
         """Run one statement for each line of values."""
         self.connection().executemany(sql, lines)

