@@ -18,25 +18,10 @@ from qmsdesk.operations import (
 from qmsdesk.operations.anchoring import expected_heads
 from tests.operations.server_office import (
     ENTRY,
-    FEW,
     NOW,
     PASSWORD,
     USER,
-    fill,
-    found_on,
-    signed_in,
 )
-
-
-@pytest.fixture(scope="module")
-def office(cluster: Any, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, str]:
-    """A department with a few slips on the server: its first workstation, and the owner's address."""
-    folder = tmp_path_factory.mktemp("office") / "data"
-    owner = found_on(cluster, folder)
-    with signed_in(folder) as desk:
-        fill(desk, FEW)
-    return folder, owner
-
 
 DENIED = (
     "UPDATE audit SET at = ''", "UPDATE audit SET mac = 'x' WHERE seq = 1", "DELETE FROM audit", "TRUNCATE audit",

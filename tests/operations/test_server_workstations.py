@@ -44,16 +44,6 @@ from tests.operations.server_office import (
 )
 
 
-@pytest.fixture(scope="module")
-def office(cluster: Any, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, str]:
-    """A department with a few slips on the server: its first workstation, and the owner's address."""
-    folder = tmp_path_factory.mktemp("office") / "data"
-    owner = found_on(cluster, folder)
-    with signed_in(folder) as desk:
-        fill(desk, FEW)
-    return folder, owner
-
-
 def test_four_workstations_register_without_gap_or_double(
     cluster: Any, tmp_path: Path, complete_feedback: dict[str, Any]
 ) -> None:
