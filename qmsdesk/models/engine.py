@@ -40,6 +40,15 @@ class DepartmentDatabase(OpenedDepartment, SqlCipherDatabase):  # type: ignore[m
         name = f"{path.absolute().as_uri()}?mode=ro&immutable=1" if readonly else str(path)
         settings = pragmas.READING if readonly else pragmas.WRITING
         super().__init__(name, pragmas=list(settings), passphrase=f"x'{key.hex()}'", uri=readonly)
+        self._was_open = False
+
+    def _connect(self) -> Any:
+        """A connection; one that is opened anew never begins an empty database where the file was cut or taken away."""
+        if self._was_open and (not self.path.exists() or not self.path.stat().st_size):
+            raise _file_is_cut(self.path)
+        connection = super()._connect()
+        self._was_open = True
+        return connection
 
 
 def _unwatched(_done: int, _total: int) -> None:
@@ -216,11 +225,16 @@ def _refuse_strange_file(path: Path) -> None:
             "这是一个未加密的数据库，不是本程序建立的。", advice="请核对数据文件夹。", detail=str(path)
         )
     if size == 0 or size % PAGE_BYTES:
-        raise StorageError(
-            "数据库文件不完整（被截断或为空）。",
-            advice="请用“恢复”取回最近一次完好的备份。",
-            code="SQLITE_CORRUPT",
-        )
+        raise _file_is_cut(path)
+
+
+def _file_is_cut(path: Path) -> StorageError:
+    return StorageError(
+        "数据库文件不完整（被截断、为空或已被移走）。",
+        advice="请先看文件是否被别的程序移走；找不回时用“恢复”取回最近一次完好的备份。",
+        detail=str(path),
+        code="SQLITE_CORRUPT",
+    )
 
 
 def _refuse_open_journal(path: Path) -> None:

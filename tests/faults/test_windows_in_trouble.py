@@ -30,6 +30,7 @@ from qmsdesk.operations import backup, department, drafts, intake, slips
 from qmsdesk.operations.desk import Desk
 
 PASSWORD = "testing-desk-2026"
+FIRST_PAGES = 20480  # bytes
 
 
 @contextmanager
@@ -85,11 +86,18 @@ def unreadable(desk: Desk) -> Iterator[None]:
     database.close()
     path = desk.data_dir / places.DATABASE
     whole = path.read_bytes()
-    path.write_bytes(whole[:20480] + bytes(len(whole) - 20480))
+    overwrite(path, FIRST_PAGES, bytes(len(whole) - FIRST_PAGES))
     try:
         yield
     finally:
-        path.write_bytes(whole)
+        overwrite(path, FIRST_PAGES, whole[FIRST_PAGES:])
+
+
+def overwrite(path: Path, start: int, content: bytes) -> None:
+    """Change a file in place: one that is cut first looks empty to a reader in another thread, which begins it anew."""
+    with path.open("r+b") as file:
+        file.seek(start)
+        file.write(content)
 
 
 FAULTS = {

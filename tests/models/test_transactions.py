@@ -154,7 +154,9 @@ def test_a_disk_that_reads_again_is_read_again(opened: Path, key: bytes) -> None
     engine.close()
     whole = opened.read_bytes()
     engine.open_(opened, key, user="李敏")
-    opened.write_bytes(whole[: len(whole) // 2] + bytes(len(whole) - len(whole) // 2))
+    with opened.open("r+b") as file:
+        file.seek(len(whole) // 2)
+        file.write(bytes(len(whole) - len(whole) // 2))
     with pytest.raises(StorageError, match="再试一次") as caught:
         rows("SELECT sum(length(description)) FROM feedback")
     assert caught.value.code == "SQLITE_CORRUPT"
@@ -162,6 +164,23 @@ def test_a_disk_that_reads_again_is_read_again(opened: Path, key: bytes) -> None
     assert rows("SELECT sum(length(description)) FROM feedback") == [(90_000,)]
     with write_tx():
         assert register_slip() == "F01-2026-031"
+
+
+def test_a_file_that_was_taken_away_while_open_is_not_begun_anew(opened: Path, key: bytes) -> None:
+    with write_tx():
+        register_slip()
+    engine.close()
+    whole = opened.read_bytes()
+    engine.open_(opened, key, user="李敏")
+    database.close()
+    for take_away in (opened.unlink, lambda: opened.write_bytes(b"")):
+        take_away()
+        with pytest.raises(StorageError, match="移走"):
+            rows("SELECT count(*) FROM feedback")
+        assert not opened.exists() or not opened.stat().st_size
+        opened.write_bytes(whole)
+        assert rows("SELECT count(*) FROM feedback") == [(1,)]
+        database.close()
 
 
 def test_a_broken_rule_of_a_table_is_a_clear_message(opened: Path) -> None:
